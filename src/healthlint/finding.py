@@ -1,0 +1,144 @@
+"""Findings, rules and reports: the values that travel between the floors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from healthlint.source import Place, Span
+
+
+class Severity(IntEnum):
+    """How much a finding matters, least first so that thresholds compare."""
+
+    INFO = 0
+    MINOR = 1
+    MAJOR = 2
+    CRITICAL = 3
+
+    @property
+    def label(self) -> str:
+        """The name used in reports and settings: ``critical``, ``major``, ``minor``, ``info``."""
+        return self.name.lower()
+
+    @classmethod
+    def parse(cls, label: str) -> Severity:
+        """The severity of that label. Raises ``KeyError`` for any other word."""
+        return cls[label.upper()]
+
+
+class Confidence(StrEnum):
+    """How sure the tool is that the finding is right; independent of severity."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Genre(StrEnum):
+    """What kind of page this is; decided before any rule runs."""
+
+    EXPLAINER = "explainer"
+    SYMPTOM_GUIDE = "symptom-guide"
+    NEWS = "news"
+    ADVERTISEMENT = "advertisement"
+    BLOCKED_PAGE = "blocked-page"
+    NOT_HEALTH = "not-health"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source of a fact: what it is called and where it stands."""
+
+    title: str
+    url: str
+    publisher: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to report.
+
+    A rule yields it with ``spans`` in the document's coordinates; ``check`` returns it with
+    ``spans`` and ``places`` in the source's, and with its fingerprint. A finding about the whole
+    article (no author) has no spans; ``anchor`` then says where a reader would look for it (a
+    section's heading), for formats that must point somewhere.
+    """
+
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...] = ()
+    topic: str | None = None
+    facts: tuple[str, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    suggestion: str | None = None
+    confidence: Confidence = Confidence.HIGH
+    evidence: tuple[Span, ...] = ()
+    anchor: Span | None = None
+    places: tuple[Place, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the catalogue: ``check`` takes an ``Article`` and yields findings.
+
+    ``genres`` are those in which it runs; ``page`` is its manual page (the module's docstring).
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    check: Callable[[Any], Iterator[Finding]]
+    genres: frozenset[Genre]
+    page: str = ""
+    preview: bool = False
+
+    @property
+    def family(self) -> str:
+        """The two letters that head the code."""
+        return self.code[:2]
+
+    def finding(self, message: str, *spans: Span, **values: Any) -> Finding:
+        """A finding of this rule, with its default severity unless ``severity`` is given."""
+        values.setdefault("severity", self.severity)
+        return Finding(rule=self.code, name=self.name, message=message, spans=spans, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A condition or presenting symptom the article is about, with its role in it."""
+
+    id: str
+    kind: str
+    role: str
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReport:
+    """What one check of one article gives; plain values only, so that it can be pickled.
+
+    ``error`` is the one-line reason when the article could not be checked; then nothing else of
+    it means anything. ``suppressed`` holds findings an inline comment silenced. ``dials``,
+    ``trust`` and ``criteria`` are the summing-up (see ``rules.dials``).
+    """
+
+    path: str
+    id: str | None = None
+    title: str | None = None
+    genre: Genre = Genre.NOT_HEALTH
+    words: int = 0
+    topics: tuple[Topic, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    dials: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None
+    digest: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
