@@ -1,0 +1,48 @@
+"""Fingerprints that outlive moved and reflowed lines.
+
+``sha256("v1" | rule | topic or fact | folded match | five words left | five words right)``, the
+first 16 hex digits, then ``:n`` for the n-th equal one. An omission has no match: rule, condition
+and missing fact. The path stands beside a fingerprint, never inside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from healthlint.document.model import Document
+from healthlint.finding import Finding
+
+_WORD = re.compile(r"\w+")
+_REACH = 120  # characters looked at on either side for the five words
+_WORDS = 5
+
+
+def fingerprinted(findings: Iterable[Finding], document: Document) -> tuple[Finding, ...]:
+    """The findings (in source coordinates) with their fingerprints, in the same order."""
+    seen: Counter[str] = Counter()
+    marked = []
+    for finding in findings:
+        digest = _digest(finding, document.source.text)
+        seen[digest] += 1
+        marked.append(replace(finding, fingerprint=f"{digest}:{seen[digest]}"))
+    return tuple(marked)
+
+
+def _digest(finding: Finding, text: str) -> str:
+    about = "|".join(finding.facts) or finding.topic or ""
+    parts = ["v1", finding.rule, finding.topic or "", about]
+    if finding.spans:
+        span = finding.spans[0]
+        parts.append(_folded(text[span.start : span.end]))
+        parts.append(_folded(text[max(0, span.start - _REACH) : span.start], last=True))
+        parts.append(_folded(text[span.end : span.end + _REACH]))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _folded(text: str, *, last: bool = False) -> str:
+    words = [word.lower() for word in _WORD.findall(text)]
+    return " ".join(words[-_WORDS:] if last else words[:_WORDS])

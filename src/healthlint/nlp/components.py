@@ -1,0 +1,270 @@
+"""The spaCy components: thin shells over the plain functions of this floor.
+
+All of them are registered as factories through entry points, so that
+``nlp.add_pipe("healthlint_concepts")`` works in anyone's pipeline. What they find is left in
+``doc.user_data`` as plain tuples (serialisable) and shown as spaCy spans in ``doc.spans``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from spacy.attrs import SENT_START
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from healthlint.nlp.abbreviations import defined_abbreviations, occurrences
+from healthlint.nlp.entities import (
+    CONTEXTS,
+    ENTITIES,
+    HITS,
+    LABELS,
+    Entity,
+    entities_of,
+    longest,
+)
+from healthlint.nlp.lexicon import COMPOUND, EXACT, SHORT, ConceptHit, Hits, Lexicon
+from healthlint.nlp.statements import StatementIndex
+from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
+from healthlint.reference.loading import load_reference
+from healthlint.reference.concepts import entry_concepts
+from healthlint.reference.model import Reference
+from healthlint.vocabulary import Concept, Kind, Vocabulary, load_vocabulary, with_concepts
+
+SPANS = "healthlint"
+
+
+class Knowledge:
+    """Vocabulary, reference and compiled lexicon that belong together; immutable, shared."""
+
+    def __init__(self, vocabulary: Vocabulary, reference: Reference) -> None:
+        self.reference = reference
+        self.vocabulary = with_concepts(vocabulary, map(_composed_name, entry_concepts(reference)))
+        self.lexicon = Lexicon(self.vocabulary)
+        self.statements = StatementIndex(reference, self.vocabulary)
+        self.dimensions = {
+            c.id: c.dimension for c in self.vocabulary.concepts.values() if c.dimension is not None
+        }
+        lists = {cue.id: cue.phrases for cue in self.vocabulary.cues.get("composition", ())}
+        names = ("breaks", "links", "prepositions", "copulas", "fillers")
+        self.joints = Joints(*(frozenset(lists.get(name, ())) for name in names))
+
+
+def _composed_name(concept: Concept) -> Concept:
+    """A presenting symptom's name ("posterior knee pain") is composed like any other symptom."""
+    if concept.kind is not Kind.SYMPTOM or concept.site is None:
+        return concept
+    return replace(concept, phrases=(), exact=(), short_forms=())
+
+
+@lru_cache(maxsize=4)
+def load_knowledge(
+    reference: tuple[Path, ...] = (), patterns: tuple[Path, ...] = ()
+) -> Knowledge:
+    """The packaged knowledge with a team's own folders added. Raises ``DataError``."""
+    return Knowledge(load_vocabulary(patterns), load_reference(*reference))
+
+
+def _folders(names: Sequence[str]) -> tuple[Path, ...]:
+    return tuple(Path(name) for name in names)
+
+
+class ConceptComponent:
+    """Finds every phrase of the vocabulary and resolves abbreviations the text defines."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def __call__(self, doc: Doc) -> Doc:
+        """``doc.user_data[HITS]`` gets the hits; ``doc.spans`` the concepts as spans."""
+        hits = self._knowledge.lexicon.find(doc)
+        concepts = self._resolve(doc, hits.concepts)
+        doc.user_data[HITS] = (concepts, hits.cues)
+        return doc
+
+    def _resolve(self, doc: Doc, hits: list[ConceptHit]) -> list[ConceptHit]:
+        """Short forms count where the article defines them, and mean what it defines."""
+        definitions = defined_abbreviations(doc)
+        meanings = {short: _meaning(hits, *span) for short, span in definitions.items()}
+        kept = [
+            hit
+            for hit in hits
+            if hit.mode != SHORT
+            and not (hit.mode == EXACT and _redefined(doc, hit, definitions, meanings))
+        ]
+        taken = {(hit.start, hit.end, hit.id) for hit in kept}
+        for start, end, short in occurrences(doc, definitions):
+            for meaning in meanings[short]:
+                if (start, end, meaning.id) not in taken:
+                    kept.append(ConceptHit(start, end, meaning.kind, meaning.id, EXACT))
+        kept.sort(key=lambda hit: (hit.start, -hit.end))
+        return kept
+
+
+def _meaning(hits: Iterable[ConceptHit], start: int, end: int) -> list[ConceptHit]:
+    """The concepts that span a long form (its last word at least), longest first."""
+    inside = [h for h in hits if h.start >= start and h.end == end and h.mode != SHORT]
+    if not inside:
+        return []
+    width = max(h.end - h.start for h in inside)
+    return [h for h in inside if h.end - h.start == width]
+
+
+def _redefined(
+    doc: Doc,
+    hit: ConceptHit,
+    definitions: dict[str, tuple[int, int]],
+    meanings: dict[str, list[ConceptHit]],
+) -> bool:
+    text = doc[hit.start : hit.end].text
+    return text in definitions and all(meaning.id != hit.id for meaning in meanings[text])
+
+
+class SymptomComponent:
+    """Composes symptoms with sites and modifiers, and settles which mentions are entities."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._concepts = knowledge.vocabulary.concepts
+
+    def __call__(self, doc: Doc) -> Doc:
+        """``doc.user_data[ENTITIES]`` and ``doc.spans[SPANS]`` get the entities."""
+        concepts: list[ConceptHit] = doc.user_data[HITS][0]
+        entities: list[Entity] = []
+        for number, hits in _per_sentence(doc, concepts):
+            entities.extend(self._sentence(doc, number, hits))
+        entities.sort(key=lambda entity: (entity.start, entity.end))
+        store_entities(doc, entities)
+        return doc
+
+    def _sentence(self, doc: Doc, number: int, hits: list[ConceptHit]) -> Iterator[Entity]:
+        plain = [h for h in hits if h.mode != COMPOUND]
+        compounds = [h for h in hits if h.mode == COMPOUND]
+        outputs = [
+            Entity(LABELS[h.kind], h.id, h.start, h.end, sentence=number)
+            for h in plain
+            if h.kind in LABELS
+        ]
+        kept = longest(outputs)
+        taken = {(entity.start, entity.end, entity.id) for entity in kept}
+        heads = [h for h in plain if h.kind == "symptom" and (h.start, h.end, h.id) in taken]
+        sites = [h for h in plain if h.kind == "body-site" and (h.start, h.end, h.id) in taken]
+        used = [c for c in compounds if _beside(c, heads)]
+        kept += [
+            Entity("BODY_SITE", c.id, c.start, c.end, sentence=number)
+            for c in used
+            if not any(e.start < c.end and c.start < e.end for e in kept)
+        ]
+        sites = sorted([*sites, *used], key=lambda hit: hit.start)
+        qualities = [
+            h
+            for h in plain
+            if h.kind == "quality"
+            and not any(e.start <= h.start and h.end <= e.end for e in kept if e.label != "SYMPTOM")
+        ]
+        composed = dict(
+            zip(
+                [(h.start, h.end) for h in heads],
+                compose(doc, Parts(heads, sites, qualities), self._knowledge.joints,
+                        self._knowledge.dimensions),
+                strict=True,
+            )
+        )
+        for entity in kept:
+            yield self._finished(entity, composed.get((entity.start, entity.end)))
+
+    def _finished(self, entity: Entity, composed: Composed | None) -> Entity:
+        if entity.label != "SYMPTOM" or composed is None:
+            return entity
+        concept = self._concepts[entity.id]
+        implied = (concept.site,) if concept.site is not None else ()
+        sites = composed.sites if concept.composes and composed.sites else implied
+        return entity._replace(sites=sites, modifiers=composed.modifiers)
+
+
+def _beside(compound: ConceptHit, heads: Iterable[ConceptHit]) -> bool:
+    return any(0 <= head.start - compound.end <= 1 for head in heads)
+
+
+def _per_sentence(
+    doc: Doc, hits: Sequence[ConceptHit]
+) -> Iterator[tuple[int, list[ConceptHit]]]:
+    """Hits by sentence; a sentence without hits is passed over."""
+    starts = np.flatnonzero(doc.to_array([SENT_START]).ravel() == 1).tolist() or [0]
+    starts.append(len(doc))
+    number = 0
+    waiting: list[ConceptHit] = []
+    for hit in hits:
+        while hit.start >= starts[number + 1]:
+            if waiting:
+                yield number, waiting
+                waiting = []
+            number += 1
+        waiting.append(hit)
+    if waiting:
+        yield number, waiting
+
+
+def store_entities(doc: Doc, entities: Sequence[Entity]) -> None:
+    """Leave entities in a ``Doc``, as rows and as spans named by label and concept."""
+    doc.user_data[ENTITIES] = tuple(tuple(entity) for entity in entities)
+    doc.spans[SPANS] = [Span(doc, e.start, e.end, label=e.label, kb_id=e.id) for e in entities]
+
+
+def hits_of(doc: Doc) -> Hits:
+    """What the concept component found."""
+    concepts, cues = doc.user_data[HITS]
+    return Hits(concepts, cues)
+
+
+ContextTable = dict[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]
+
+
+def contexts_of(doc: Doc) -> ContextTable:
+    """Tokens of a concept -> its context values and the cues that set them; plain ones are left
+    out."""
+    return {
+        (start, end): (values, cues) for start, end, values, cues, _ in doc.user_data[CONTEXTS]
+    }
+
+
+@Language.factory(
+    "healthlint_concepts", default_config={"reference": [], "patterns": []}, assigns=["doc.spans"]
+)
+def create_concepts(
+    nlp: Language, name: str, reference: list[str], patterns: list[str]
+) -> ConceptComponent:
+    """Concepts and cues by phrase; ``reference`` and ``patterns`` name further folders."""
+    del nlp, name
+    return ConceptComponent(load_knowledge(_folders(reference), _folders(patterns)))
+
+
+@Language.factory(
+    "healthlint_symptoms",
+    default_config={"reference": [], "patterns": []},
+    requires=["token.is_sent_start"],
+    assigns=["doc.spans"],
+)
+def create_symptoms(
+    nlp: Language, name: str, reference: list[str], patterns: list[str]
+) -> SymptomComponent:
+    """Symptoms composed from head, site and modifiers."""
+    del nlp, name
+    return SymptomComponent(load_knowledge(_folders(reference), _folders(patterns)))
+
+
+__all__ = [
+    "ConceptComponent",
+    "ContextTable",
+    "Knowledge",
+    "SymptomComponent",
+    "contexts_of",
+    "entities_of",
+    "hits_of",
+    "load_knowledge",
+    "store_entities",
+]

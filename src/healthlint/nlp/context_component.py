@@ -1,0 +1,187 @@
+"""The component that reads the context of every concept, over sentences, lists and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from spacy.attrs import IDX, IS_SPACE, SENT_START
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from healthlint.nlp.components import Knowledge, hits_of, load_knowledge, store_entities
+from healthlint.nlp.context import (
+    FAMILIES,
+    NOTHING,
+    PLAIN,
+    Carried,
+    Contexts,
+    carried,
+    contexts,
+    disputed,
+    disputes,
+    ends_carrying,
+    quotations,
+    with_carried,
+)
+from healthlint.nlp.cues import CueHit
+from healthlint.nlp.entities import BLOCKS, CONTEXTS, entities_of
+
+_HEADINGS = frozenset({"title", "heading"})
+
+
+class BlockRow(NamedTuple):
+    """A block as the pipeline is told of it: characters, and whom it inherits from."""
+
+    kind: str
+    start: int
+    end: int
+    heading: int | None
+    lead_in: int | None
+
+
+class _Sentence(NamedTuple):
+    start: int
+    end: int
+    block: int
+    mentions: tuple[tuple[int, int], ...]
+    hits: tuple[CueHit, ...]
+
+
+class ContextComponent:
+    """Sets the context of every concept; see :mod:`healthlint.nlp.context` for the rules."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon = knowledge.lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        """``doc.user_data[CONTEXTS]`` gets rows of start, end, values, cues, denied; entities get
+        theirs."""
+        found = self._read(doc)
+        rows = [
+            (start, end, tuple(str(v) for v in c.values), c.cues, c.denied_relation is not None)
+            for (start, end), c in found.items()
+            if c != PLAIN
+        ]
+        doc.user_data[CONTEXTS] = rows
+        table = {(start, end): (values, cues, denied) for start, end, values, cues, denied in rows}
+        entities = []
+        for entity in entities_of(doc):
+            row = table.get((entity.start, entity.end))
+            if row is not None:
+                entity = entity._replace(context=row[0], cues=row[1], denied=row[2])
+            entities.append(entity)
+        store_entities(doc, entities)
+        return doc
+
+    def _read(self, doc: Doc) -> dict[tuple[int, int], Contexts]:
+        hits = hits_of(doc)
+        cues = self._lexicon.cue_hits(hits, *FAMILIES)
+        spots = sorted({(hit.start, hit.end) for hit in hits.concepts})
+        blocks: Sequence[BlockRow] = [BlockRow(*row) for row in doc.user_data.get(BLOCKS, ())]
+        found: dict[tuple[int, int], Contexts] = {}
+        handed: dict[int, Carried] = {}
+        for block, sentences in _by_block(doc, blocks, spots, cues):
+            row = blocks[block] if blocks else None
+            inherited = _inherited(row, handed)
+            quotes = _quotes(doc, sentences)
+            last: list[tuple[int, int]] = []
+            for sentence in sentences:
+                values = contexts(
+                    doc, sentence.start, sentence.end, sentence.mentions, sentence.hits, quotes
+                )
+                if inherited:
+                    until = ends_carrying(doc, sentence.start, sentence.end, sentence.hits)
+                    values = with_carried(values, sentence.mentions, inherited, until)
+                    if until is not None:
+                        inherited = NOTHING
+                dispute = disputes(doc, sentence.start, sentence.end, sentence.hits)
+                if dispute is not None and last:
+                    before = [found[spot] for spot in last]
+                    found.update(zip(last, disputed(before, dispute), strict=True))
+                found.update(zip(sentence.mentions, values, strict=True))
+                last = list(sentence.mentions)
+            if sentences:
+                final = sentences[-1]
+                heading = row is not None and row.kind in _HEADINGS
+                gives = carried(doc, final.start, final.end, final.hits, heading=heading)
+                if not gives and heading:
+                    gives = inherited
+                if gives:
+                    handed[block] = gives
+        return found
+
+
+def _inherited(row: BlockRow | None, handed: dict[int, Carried]) -> Carried:
+    """What a block's lead-in or heading hands on to it."""
+    if row is None:
+        return NOTHING
+    if row.lead_in is not None and row.lead_in in handed:
+        return handed[row.lead_in]
+    above = handed.get(row.heading, NOTHING) if row.heading is not None else NOTHING
+    if above and (above.to_text or row.kind == "list-item" or row.kind in _HEADINGS):
+        return above
+    return NOTHING
+
+
+def _quotes(doc: Doc, sentences: Sequence[_Sentence]) -> list[tuple[int, int]]:
+    if not sentences:
+        return []
+    return quotations(doc, sentences[0].start, sentences[-1].end)
+
+
+def _by_block(
+    doc: Doc,
+    blocks: Sequence[BlockRow],
+    spots: Sequence[tuple[int, int]],
+    cues: Sequence[CueHit],
+) -> Iterator[tuple[int, list[_Sentence]]]:
+    """The sentences of each block with their mentions and cues; one pass over all of them."""
+    table = doc.to_array([SENT_START, IDX, IS_SPACE])
+    starts = np.flatnonzero(table[:, 0] == 1).tolist() or ([0] if len(doc) else [])
+    offsets = table[:, 1].astype(np.int64)
+    firsts = np.searchsorted(offsets, [b.start for b in blocks]).tolist() if blocks else []
+    spaces = set(np.flatnonzero(table[:, 2]).tolist()) if not blocks else set()
+    spot = cue = block = 0
+    current: list[_Sentence] = []
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else len(doc)
+        here = block
+        if blocks:
+            while here + 1 < len(firsts) and firsts[here + 1] <= start:
+                here += 1
+        elif start - 1 in spaces and "\n" in doc[start - 1].text:
+            here += 1
+        if here != block:
+            yield block, current
+            block, current = here, []
+        mine: list[tuple[int, int]] = []
+        while spot < len(spots) and spots[spot][0] < end:
+            mine.append(spots[spot])
+            spot += 1
+        said: list[CueHit] = []
+        while cue < len(cues) and cues[cue].start < end:
+            said.append(cues[cue])
+            cue += 1
+        current.append(_Sentence(start, end, block, tuple(mine), tuple(said)))
+    if current:
+        yield block, current
+
+
+@Language.factory(
+    "healthlint_context",
+    default_config={"reference": [], "patterns": []},
+    requires=["doc.spans", "token.is_sent_start"],
+    assigns=["doc.spans"],
+)
+def create_context(
+    nlp: Language, name: str, reference: list[str], patterns: list[str]
+) -> ContextComponent:
+    """Context of concepts: negated, hedged, rare, quoted, myth and so on."""
+    from pathlib import Path
+
+    del nlp, name
+    return ContextComponent(
+        load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns)))
+    )

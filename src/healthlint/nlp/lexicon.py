@@ -1,0 +1,286 @@
+"""Every phrase of the vocabulary in one compiled index, found in one pass over the tokens.
+
+Why not a ``PhraseMatcher``: it cannot be stored, and building one for 30,000 phrases took 1.1 s
+at every start (spaCy 3.8), more than the whole budget of a check of one article. The index is a
+trie over the same hashes of lower-cased tokens; it is read from the cache in some 20 ms and
+matches at a quarter of the tokenizer's time. Hyphens between words count as spaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import spacy
+from spacy.attrs import LOWER
+from spacy.strings import hash_string
+from spacy.tokens import Doc
+
+from healthlint.cache import cached
+from healthlint.nlp.cues import CueHit
+from healthlint.vocabulary import Concept, Cue, Vocabulary
+from healthlint.vocabulary.loading import spelling_file
+
+PLAIN, EXACT, SHORT, TRAP, COMPOUND = range(5)
+
+# Kinds whose phrases end in a noun, so that a plural is worth adding.
+_NOUNS = frozenset(
+    {
+        "condition",
+        "symptom",
+        "body-site",
+        "treatment",
+        "medicine",
+        "test",
+        "risk-factor",
+        "population",
+        "specialist",
+        "property",
+        "quality",
+    }
+)
+_HYPHEN = hash_string("-")
+_END = 0  # no token hashes to 0
+
+
+class Term(NamedTuple):
+    """What a phrase stands for and how it is matched.
+
+    ``surface`` is the exact form where case counts; for a cue, its family.
+    """
+
+    kind: str
+    id: str
+    mode: int
+    surface: str
+
+
+class ConceptHit(NamedTuple):
+    """A concept found at tokens ``[start, end)``."""
+
+    start: int
+    end: int
+    kind: str
+    id: str
+    mode: int
+
+
+class Hits(NamedTuple):
+    """All that one pass found, in order of place.
+
+    Plain tuples of numbers and strings, so that a ``Doc`` that carries them can be serialised;
+    ``cues`` holds ``(start, end, cue id)`` by family (:meth:`Lexicon.cue_hits` names them).
+    """
+
+    concepts: list[ConceptHit]
+    cues: dict[str, list[tuple[int, int, str]]]
+
+
+class Lexicon:
+    """The compiled index. Immutable after construction; safe to share between documents."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._cues: dict[str, Cue] = {
+            f"{cue.family}/{cue.id}": cue for cues in vocabulary.cues.values() for cue in cues
+        }
+        key = f"{vocabulary.digest}-{spacy.__version__}"
+        self._terms: list[Term]
+        self._trie: dict[int, Any]
+        self._terms, self._trie = cached("lexicon", key, lambda: _compile(vocabulary))
+
+    def find(self, doc: Doc) -> Hits:
+        """Concepts and cues of the document. Linear in its length."""
+        concepts: list[ConceptHit] = []
+        traps: list[ConceptHit] = []
+        cues: dict[str, list[tuple[int, int, str]]] = {}
+        terms = self._terms
+        for start, end, numbers in self._raw(doc):
+            for number in numbers:
+                kind, identity, mode, surface = terms[number]
+                if mode in (EXACT, SHORT) and doc[start:end].text != surface:
+                    continue
+                if kind == "cue":
+                    cues.setdefault(surface, []).append((start, end, identity))
+                elif mode == TRAP:
+                    traps.append(ConceptHit(start, end, kind, identity, mode))
+                else:
+                    concepts.append(ConceptHit(start, end, kind, identity, mode))
+        if traps:
+            concepts = _outside(concepts, traps)
+        return Hits(concepts, {family: _longest_cues(hits) for family, hits in cues.items()})
+
+    def cue_hits(self, hits: Hits, *families: str) -> list[CueHit]:
+        """The cues of those families, in order of place."""
+        known = self._cues
+        found = [
+            CueHit(start, end, known[identity])
+            for family in families
+            for start, end, identity in hits.cues.get(family, ())
+        ]
+        if len(families) > 1:
+            found.sort(key=lambda hit: (hit.start, -hit.end))
+        return found
+
+    def _raw(self, doc: Doc) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        tokens: list[int] = doc.to_array([LOWER]).ravel().tolist()
+        count = len(tokens)
+        root = self._trie.get
+        for start, token in enumerate(tokens):
+            node = root(token)
+            if node is None:
+                continue
+            end = start + 1
+            while True:
+                found = node.get(_END)
+                if found is not None:
+                    yield start, end, found
+                if end >= count:
+                    break
+                following = node.get(tokens[end])
+                if following is None and tokens[end] == _HYPHEN and end + 1 < count:
+                    end += 1
+                    following = node.get(tokens[end])
+                if following is None:
+                    break
+                node = following
+                end += 1
+
+
+def _outside(hits: list[ConceptHit], traps: list[ConceptHit]) -> list[ConceptHit]:
+    by_concept: dict[str, list[ConceptHit]] = {}
+    for trap in traps:
+        by_concept.setdefault(trap.id, []).append(trap)
+    return [
+        hit
+        for hit in hits
+        if not any(
+            trap.start <= hit.start and hit.end <= trap.end for trap in by_concept.get(hit.id, ())
+        )
+    ]
+
+
+def _longest_cues(hits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Of one family: the longest at each place, none inside another."""
+    kept: list[tuple[int, int, str]] = []
+    for hit in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if kept and hit[1] <= kept[-1][1] and hit[:2] != kept[-1][:2]:
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _compile(vocabulary: Vocabulary) -> tuple[list[Term], dict[int, Any]]:
+    tokenizer = spacy.blank("en").tokenizer
+    terms: list[Term] = []
+    trie: dict[int, Any] = {}
+
+    def add(term: Term, variants: Iterable[str]) -> None:
+        number = len(terms)
+        terms.append(term)
+        for variant in dict.fromkeys(variants):
+            node = trie
+            words = [token.lower for token in tokenizer(variant) if token.text.strip()]
+            words = [word for word in words if word != _HYPHEN] or words
+            for word in words:
+                node = node.setdefault(word, {})
+            if words:
+                node.setdefault(_END, set()).add(number)
+
+    for concept in vocabulary.concepts.values():
+        for term, variants in _concept_terms(concept):
+            add(term, variants)
+    for cues in vocabulary.cues.values():
+        for cue in cues:
+            if cue.settings.get("list"):  # plain word lists, read by their component as sets
+                continue
+            term = Term("cue", f"{cue.family}/{cue.id}", PLAIN, cue.family)
+            add(term, (form for phrase in cue.phrases for form in _apostrophes(phrase)))
+    _freeze(trie)
+    return terms, trie
+
+
+def _freeze(node: dict[int, Any]) -> None:
+    for key, value in node.items():
+        if key == _END:
+            node[key] = tuple(sorted(value))
+        else:
+            _freeze(value)
+
+
+def _concept_terms(concept: Concept) -> Iterator[tuple[Term, Iterable[str]]]:
+    kind, identity = concept.kind.value, concept.id
+    plain = [form for phrase in concept.phrases for form in phrase_variants(phrase, kind)]
+    plain += [form for verb in concept.verbs for form in verb_variants(verb)]
+    yield Term(kind, identity, PLAIN, ""), plain
+    for phrase in concept.exact:
+        yield Term(kind, identity, EXACT, phrase), [phrase]
+        if kind in _NOUNS and phrase.isupper():
+            yield Term(kind, identity, EXACT, f"{phrase}s"), [f"{phrase}s"]
+    for phrase in concept.short_forms:
+        yield Term(kind, identity, SHORT, phrase), [phrase]
+    traps = [form for phrase in concept.not_in for form in phrase_variants(phrase, "condition")]
+    if traps:
+        yield Term(kind, identity, TRAP, ""), traps
+    if concept.compound:
+        yield Term(kind, identity, COMPOUND, ""), concept.compound
+
+
+def phrase_variants(phrase: str, kind: str) -> Iterator[str]:
+    """The phrase with plurals (noun kinds), other spellings, and without its apostrophe."""
+    for spelling in _spellings(phrase.lower()):
+        yield from _apostrophes(spelling)
+        if kind in _NOUNS:
+            head, _, last = spelling.rpartition(" ")
+            for plural in _inflect(last, "NNS"):
+                yield f"{head} {plural}" if head else plural
+
+
+def verb_variants(phrase: str) -> Iterator[str]:
+    """The verb phrase with its first word in every form."""
+    first, _, rest = phrase.lower().partition(" ")
+    for tag in ("VB", "VBZ", "VBD", "VBG", "VBN"):
+        for form in _inflect(first, tag):
+            yield from _spellings(f"{form} {rest}" if rest else form)
+    yield from _spellings(phrase.lower())
+
+
+def _apostrophes(phrase: str) -> Iterator[str]:
+    yield phrase
+    if "'s " in phrase or phrase.endswith("'s"):
+        yield phrase.replace("'s", "s")
+        yield phrase.replace("'s", "")
+    elif "'" in phrase:
+        yield phrase.replace("'", "")
+
+
+@lru_cache(maxsize=50_000)
+def _inflect(word: str, tag: str) -> tuple[str, ...]:
+    from lemminflect import getInflection
+
+    if not word.isalpha() or len(word) < 3:
+        return ()
+    forms: tuple[str, ...] = getInflection(word, tag)
+    # A plural of a plural is never written; verb forms are trusted.
+    return () if tag == "NNS" and word.endswith(("s", "ing")) and word[-2:] != "is" else forms
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> tuple[tuple[str, str], ...]:
+    import yaml
+
+    data = yaml.safe_load(spelling_file().read_text(encoding="utf-8"))
+    return tuple((first, second) for first, second in data["pairs"])
+
+
+def _spellings(phrase: str) -> list[str]:
+    found = [phrase]
+    for first, second in _pairs():
+        for known in tuple(found):
+            if first in known:
+                found.append(known.replace(first, second))
+            elif second in known:
+                found.append(known.replace(second, first))
+    return found[:16]
+
+

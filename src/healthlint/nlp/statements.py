@@ -1,0 +1,142 @@
+"""Where an article makes a statement that the reference knows to be false or harmful.
+
+A statement is a set of slots, each a choice of concepts; it is made where one sentence (with the
+lead-in that introduces it, for a list item) fills every slot with a different mention. Whether it
+is *asserted* (not denied, not called a myth, not warned against) is read from the contexts of the
+mentions that fill the slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from healthlint.nlp.lexicon import ConceptHit
+from healthlint.reference.model import Reference, Statement
+from healthlint.vocabulary import Vocabulary
+
+_WINDOW = 32  # tokens between the first and the last mention of one statement
+
+Slots = tuple[frozenset[str], ...]
+
+
+class Pattern(NamedTuple):
+    """One way to make a statement; ``harmful`` tells advice from claims."""
+
+    statement: Statement
+    slots: Slots
+    harmful: bool
+
+
+class StatementMatch(NamedTuple):
+    """A statement made in sentence ``sentence`` by those mentions, in the order of its slots."""
+
+    pattern: Pattern
+    sentence: int
+    hits: tuple[ConceptHit, ...]
+
+    @property
+    def start(self) -> int:
+        """The first token of the words that make it."""
+        return min(hit.start for hit in self.hits)
+
+    @property
+    def end(self) -> int:
+        """The token after the last of them."""
+        return max(hit.end for hit in self.hits)
+
+
+class StatementIndex:
+    """All statements of a reference, found by the concepts of their rarest slot."""
+
+    def __init__(self, reference: Reference, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._by_key: dict[str, list[Pattern]] = {}
+        for entry in reference.entries.values():
+            for statement in (*entry.harmful_advice, *entry.false_claims):
+                harmful = statement in entry.harmful_advice
+                for alternative in statement.asserts:
+                    slots = tuple(frozenset(slot) for slot in alternative)
+                    pattern = Pattern(statement, slots, harmful)
+                    for concept in min(slots, key=len):
+                        self._by_key.setdefault(concept, []).append(pattern)
+        self._candidates: dict[str, tuple[Pattern, ...]] = {}
+
+    def find(
+        self, hits_by_sentence: Mapping[int, Sequence[ConceptHit]], lead_ins: Mapping[int, int]
+    ) -> Iterator[StatementMatch]:
+        """Every statement made, each once a sentence. ``lead_ins`` maps a list item's sentence
+        to that of its lead-in."""
+        for number in sorted(hits_by_sentence):
+            hits = hits_by_sentence[number]
+            seen: set[str] = set()
+            before = hits_by_sentence.get(lead_ins[number], ()) if number in lead_ins else ()
+            for hit in hits:
+                for pattern in self._patterns(hit.id):
+                    if pattern.statement.key in seen:
+                        continue
+                    filled = self._fill(pattern, hits, hit) or (
+                        self._fill(pattern, [*before, *hits], hit) if before else None
+                    )
+                    if filled is not None:
+                        seen.add(pattern.statement.key)
+                        yield StatementMatch(pattern, number, filled)
+            if before:
+                yield from self._led(number, hits, before, seen)
+
+    def _led(
+        self,
+        number: int,
+        hits: Sequence[ConceptHit],
+        before: Sequence[ConceptHit],
+        seen: set[str],
+    ) -> Iterator[StatementMatch]:
+        """Statements whose rarest slot stands in the lead-in, completed by the item."""
+        for hit in before:
+            for pattern in self._patterns(hit.id):
+                if pattern.statement.key in seen:
+                    continue
+                filled = self._fill(pattern, [*before, *hits], hit)
+                if filled is not None and any(h in hits for h in filled):
+                    seen.add(pattern.statement.key)
+                    yield StatementMatch(pattern, number, filled)
+
+    def _patterns(self, concept: str) -> tuple[Pattern, ...]:
+        known = self._candidates.get(concept)
+        if known is None:
+            found = {
+                id(pattern): pattern
+                for ancestor in self._vocabulary.ancestors(concept)
+                for pattern in self._by_key.get(ancestor, ())
+            }
+            known = self._candidates[concept] = tuple(found.values())
+        return known
+
+    def _fill(
+        self, pattern: Pattern, hits: Sequence[ConceptHit], near: ConceptHit
+    ) -> tuple[ConceptHit, ...] | None:
+        close = [h for h in hits if abs(h.start - near.start) <= _WINDOW]
+        unless = pattern.statement.unless
+        if unless and any(self._is_any(h.id, unless) for h in close):
+            return None
+        chosen: list[ConceptHit] = []
+        for slot in pattern.slots:
+            filler = next(
+                (
+                    h
+                    for h in sorted(close, key=lambda h: abs(h.start - near.start))
+                    if self._is_any(h.id, slot) and not any(_overlap(h, c) for c in chosen)
+                ),
+                None,
+            )
+            if filler is None:
+                return None
+            chosen.append(filler)
+        return tuple(chosen)
+
+    def _is_any(self, concept: str, wanted: frozenset[str] | tuple[str, ...]) -> bool:
+        return not self._vocabulary.ancestors(concept).isdisjoint(wanted)
+
+
+def _overlap(first: ConceptHit, second: ConceptHit) -> bool:
+    return first.start < second.end and second.start < first.end

@@ -1,0 +1,102 @@
+"""What an article is about: conditions and presenting symptoms with their roles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from healthlint.document.model import Document
+from healthlint.finding import Topic
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.layout import HEADINGS, Layout, block_of
+from healthlint.reference.model import Reference, Target
+from healthlint.vocabulary import Vocabulary
+
+_MAIN_SHARE = 0.4
+_MAIN_MENTIONS = 4
+_LISTED_MENTIONS = 2
+_OPENING_TOKENS = 150
+
+
+def topics_of(
+    document: Document,
+    layout: Layout,
+    entities: Sequence[Entity],
+    reference: Reference,
+    vocabulary: Vocabulary,
+) -> tuple[Topic, ...]:
+    """Every condition mentioned and every presenting symptom asked about, most telling first."""
+    conditions = [e for e in entities if e.label == "CONDITION"]
+    counts = Counter(e.id for e in conditions)
+    titled, headed = _in_headings(document, layout, conditions)
+    total = sum(counts.values())
+    found = []
+    for condition, mentions in counts.items():
+        if condition in titled or (
+            mentions >= _MAIN_MENTIONS and mentions >= _MAIN_SHARE * total
+        ):
+            role = "main"
+        elif condition in headed or mentions >= _LISTED_MENTIONS:
+            role = "listed"
+        else:
+            role = "mentioned"
+        found.append(Topic(condition, "condition", role, mentions))
+    found.extend(_presenting(document, layout, entities, reference, vocabulary))
+    rank = {"main": 0, "listed": 1, "mentioned": 2}
+    return tuple(sorted(found, key=lambda t: (rank[t.role], -t.mentions, t.id)))
+
+
+def _in_headings(
+    document: Document, layout: Layout, conditions: Iterable[Entity]
+) -> tuple[set[str], set[str]]:
+    titled: set[str] = set()
+    headed: set[str] = set()
+    title = document.headline
+    for entity in conditions:
+        block = block_of(layout, entity.start)
+        if block == title:
+            titled.add(entity.id)
+        elif block < len(document.blocks) and document.blocks[block].kind in HEADINGS:
+            headed.add(entity.id)
+    return titled, headed
+
+
+def _presenting(
+    document: Document,
+    layout: Layout,
+    entities: Sequence[Entity],
+    reference: Reference,
+    vocabulary: Vocabulary,
+) -> Iterable[Topic]:
+    symptoms = [e for e in entities if e.label == "SYMPTOM"]
+    for entry in reference.entries.values():
+        if entry.kind != "symptom" or entry.presents_as is None:
+            continue
+        mentions = [e for e in symptoms if fits(e, entry.presents_as, vocabulary)]
+        if not mentions:
+            continue
+        blocks = [block_of(layout, e.start) for e in mentions]
+        headings = sum(
+            1
+            for b in blocks
+            if b < len(document.blocks) and document.blocks[b].kind in HEADINGS
+        )
+        opening = any(e.start < _OPENING_TOKENS for e in mentions)
+        if document.headline in blocks or (headings and opening) or headings >= 2:
+            role = "main"
+        elif headings or len(mentions) >= 3:
+            role = "listed"
+        else:
+            role = "mentioned"
+        yield Topic(entry.id, "symptom", role, len(mentions))
+
+
+def fits(entity: Entity, target: Target, vocabulary: Vocabulary) -> bool:
+    """Whether a mention is of what the target describes: concept, site within site, modifiers."""
+    if not vocabulary.is_a(entity.id, target.concept):
+        return False
+    if target.site is not None and not any(
+        vocabulary.is_a(site, target.site) for site in entity.sites
+    ):
+        return False
+    return all(pair in entity.modifiers for pair in target.modifiers.items())

@@ -1,0 +1,329 @@
+"""What a rule sees of an article.
+
+Four things come from below (document, doc, claims, reference); the vocabulary and the settings
+are there because "is a calf part of a leg" and "which reading grade is aimed at" cannot be asked
+of the other four. Everything else is a view of these, computed once when first asked for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.attrs import IDX
+from spacy.tokens import Doc
+
+from healthlint.config import Settings
+from healthlint.document.model import Block, BlockKind, Document
+from healthlint.finding import Genre, Topic
+from healthlint.nlp.care import CareAdvice, care_advice
+from healthlint.nlp.claims import Claim
+from healthlint.nlp.components import contexts_of, hits_of
+from healthlint.nlp.cues import CueHit
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.layout import HEADINGS, PROSE, Layout, Section, Sentence, block_of
+from healthlint.nlp.lexicon import ConceptHit
+from healthlint.nlp.reading import ArticleReading
+from healthlint.nlp.sentence_labels import SentenceLabel, labels_of
+from healthlint.nlp.statements import StatementMatch
+from healthlint.reference.model import Entry, Reference
+from healthlint.source import Span
+from healthlint.vocabulary import Vocabulary
+
+_REFUSED = frozenset({"negated", "myth", "historical"})
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as rules see it; spans are in the document's coordinates."""
+
+    document: Document
+    doc: Doc
+    claims: tuple[Claim, ...]
+    reference: Reference
+    reading: ArticleReading
+    settings: Settings
+
+    # -- what was read
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Which concept is part of which."""
+        return self.reading.knowledge.vocabulary
+
+    @property
+    def layout(self) -> Layout:
+        """Blocks and sentences in tokens."""
+        return self.reading.layout
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """All mentions, in order of place."""
+        return self.reading.entities
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Sections in order."""
+        return self.reading.sections
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Conditions and presenting symptoms with their roles, main ones first."""
+        return self.reading.topics
+
+    @property
+    def genre(self) -> Genre:
+        """What kind of page it is."""
+        return self.reading.genre
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Sentences in order; ``sentence.block`` is the number of their block."""
+        return self.reading.layout.sentences
+
+    @cached_property
+    def labels(self) -> tuple[SentenceLabel, ...]:
+        """Advice, urgency and causal language of every sentence, by sentence number."""
+        return labels_of(self.doc)
+
+    @cached_property
+    def concept_hits(self) -> Sequence[ConceptHit]:
+        """Every concept found, of every kind, overlapping ones too."""
+        return hits_of(self.doc).concepts
+
+    def cues(self, *families: str) -> Sequence[CueHit]:
+        """Cues of those families (``patterns/cues``), in order of place."""
+        return self.reading.cue_hits(*families)
+
+    # -- by sentence
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, token: int) -> int:
+        """The number of the sentence a token stands in."""
+        return max(0, bisect_right(self._sentence_starts, token) - 1)
+
+    @cached_property
+    def entities_by_sentence(self) -> dict[int, list[Entity]]:
+        """Sentence number -> its entities."""
+        found: dict[int, list[Entity]] = {}
+        for entity in self.entities:
+            found.setdefault(self.sentence_at(entity.start), []).append(entity)
+        return found
+
+    @cached_property
+    def concepts_by_sentence(self) -> dict[int, list[ConceptHit]]:
+        """Sentence number -> every concept found in it."""
+        found: dict[int, list[ConceptHit]] = {}
+        for hit in self.concept_hits:
+            found.setdefault(self.sentence_at(hit.start), []).append(hit)
+        return found
+
+    @cached_property
+    def _present(self) -> tuple[dict[str, list[Entity]], dict[str, list[ConceptHit]]]:
+        entities: dict[str, list[Entity]] = {}
+        for entity in self.entities:
+            entities.setdefault(entity.id, []).append(entity)
+        hits: dict[str, list[ConceptHit]] = {}
+        for hit in self.concept_hits:
+            hits.setdefault(hit.id, []).append(hit)
+        return entities, hits
+
+    def mentions(self, concept: str) -> list[Entity]:
+        """Entities that are the concept or a kind or part of it."""
+        is_a = self.vocabulary.is_a
+        found = [e for known, es in self._present[0].items() if is_a(known, concept) for e in es]
+        return sorted(found, key=lambda entity: entity.start)
+
+    def concept_mentions(self, concept: str) -> list[ConceptHit]:
+        """Hits, of any kind, that are the concept or a kind or part of it."""
+        is_a = self.vocabulary.is_a
+        found = [h for known, hs in self._present[1].items() if is_a(known, concept) for h in hs]
+        return sorted(found, key=lambda hit: hit.start)
+
+    def subjects_at(self, token: int) -> tuple[str, ...]:
+        """The conditions that the section around a token, else the article, is about."""
+        section = self.section_of(block_of(self.layout, token))
+        if section is not None and section.subjects:
+            return section.subjects
+        return self.main_topics
+
+    @cached_property
+    def main_topics(self) -> tuple[str, ...]:
+        """Ids of the main topics."""
+        return tuple(topic.id for topic in self.topics if topic.role == "main")
+
+    @cached_property
+    def advice(self) -> tuple[CareAdvice, ...]:
+        """Advice to seek care, with the signs it is given for and how urgent it says they are."""
+        refused = frozenset(
+            spot for spot, (values, _cues) in self.contexts.items() if _REFUSED.intersection(values)
+        )
+        return care_advice(
+            self.document,
+            self.layout,
+            self.concepts_by_sentence,
+            self.entities_by_sentence,
+            refused,
+        )
+
+    @cached_property
+    def contexts(self) -> dict[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Tokens of a concept -> its context values and the cues that set them."""
+        return contexts_of(self.doc)
+
+    @cached_property
+    def statements(self) -> tuple[StatementMatch, ...]:
+        """Known false claims and harmful advice that the article makes, denies or quotes."""
+        index = self.reading.knowledge.statements
+        return tuple(index.find(self.concepts_by_sentence, self._lead_in_sentences))
+
+    @cached_property
+    def _lead_in_sentences(self) -> dict[int, int]:
+        """A list item's sentences -> the last sentence of its lead-in (or heading)."""
+        found: dict[int, int] = {}
+        first = self.layout.first_sentence
+        for number, block in enumerate(self.document.blocks):
+            if block.kind is not BlockKind.LIST_ITEM:
+                continue
+            owner = block.lead_in if block.lead_in is not None else block.heading
+            if owner is None or first[owner] == first[owner + 1]:
+                continue
+            for sentence in range(first[number], first[number + 1]):
+                found[sentence] = first[owner + 1] - 1
+        return found
+
+    def is_question(self, number: int) -> bool:
+        """Whether a sentence asks."""
+        sentence = self.sentences[number]
+        tail = self.doc[max(sentence.start, sentence.end - 3) : sentence.end].text
+        return "?" in tail
+
+    @cached_property
+    def _supported(self) -> frozenset[int]:
+        found = {self.sentence_at(hit.start) for hit in self.cues("source-named")}
+        for link in self.document.links:
+            token = self.token_at(link.span.start)
+            found.add(self.sentence_at(token))
+        return frozenset(found)
+
+    def has_support(self, number: int) -> bool:
+        """Whether a sentence or a neighbour links to or names where it has this from."""
+        return not self._supported.isdisjoint((number - 1, number, number + 1))
+
+    def token_at(self, offset: int) -> int:
+        """The token that holds (or follows) a character of the document."""
+        return bisect_right(self._token_starts, offset) - 1
+
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        starts: list[int] = self.doc.to_array([IDX]).ravel().tolist()
+        return starts
+
+    @cached_property
+    def _emphatic(self) -> frozenset[int]:
+        return frozenset(self.sentence_at(hit.start) for hit in self.cues("emphasis"))
+
+    def is_emphatic(self, number: int) -> bool:
+        """Whether a sentence says "especially", "usually", "always": the rule, not one case."""
+        return number in self._emphatic
+
+    def quality_places(self, number: int, value: str) -> Iterator[ConceptHit]:
+        """Where a sentence names a quality."""
+        hits = self.concepts_by_sentence.get(number, ())
+        return (hit for hit in hits if hit.kind == "quality" and hit.id == value)
+
+    # -- places and words
+
+    def span(self, start: int, end: int) -> Span:
+        """The characters of tokens ``[start, end)``, without trailing white space."""
+        doc = self.doc
+        while end - 1 > start and doc[end - 1].is_space:
+            end -= 1
+        last = doc[end - 1]
+        return Span(doc[start].idx, last.idx + len(last))
+
+    def sentence_span(self, number: int) -> Span:
+        """The characters of a sentence."""
+        sentence = self.sentences[number]
+        return self.span(sentence.start, sentence.end)
+
+    def text(self, span: Span) -> str:
+        """The folded words of a span."""
+        return self.document.text[span.start : span.end]
+
+    def block_of(self, token: int) -> Block:
+        """The block a token stands in."""
+        return self.document.blocks[block_of(self.layout, token)]
+
+    def section_of(self, block: int) -> Section | None:
+        """The section a block belongs to."""
+        return self._sections_by_block.get(block)
+
+    @cached_property
+    def _sections_by_block(self) -> dict[int, Section]:
+        found = {block: section for section in self.sections for block in section.blocks}
+        found.update({s.heading: s for s in self.sections if s.heading is not None})
+        return found
+
+    def described(self, entity: Entity) -> str:
+        """A symptom in words, with its site: "chest pain", "cold (foot)"."""
+        name = self.name_of(entity.id)
+        return f"{self.name_of(entity.site)} {name}" if entity.site else name
+
+    def name_of(self, concept: str) -> str:
+        """The name a report shows for a concept."""
+        known = self.vocabulary.concepts.get(concept)
+        return known.name if known is not None else concept.replace("-", " ")
+
+    # -- the article as a whole
+
+    @cached_property
+    def words(self) -> int:
+        """Words of the article's own prose (not navigation, captions or bylines)."""
+        total = 0
+        for block, (start, end) in zip(self.document.blocks, self.layout.blocks, strict=True):
+            if block.kind in PROSE:
+                total += sum(1 for token in self.doc[start:end] if token.text[0].isalnum())
+        return total
+
+    @cached_property
+    def prose(self) -> tuple[int, ...]:
+        """Numbers of the blocks a reader takes as the article's own words."""
+        return tuple(n for n, b in enumerate(self.document.blocks) if b.kind in PROSE)
+
+    @property
+    def headline_block(self) -> int | None:
+        """The number of the headline's block."""
+        return self.document.headline
+
+    def headings(self) -> Iterator[int]:
+        """Numbers of title and heading blocks."""
+        return (n for n, b in enumerate(self.document.blocks) if b.kind in HEADINGS)
+
+    @cached_property
+    def body_start(self) -> int:
+        """The first token after the headline."""
+        number = self.document.headline
+        return self.layout.blocks[number][1] if number is not None else 0
+
+    def topic_entries(self, *roles: str) -> Iterator[tuple[Topic, Entry]]:
+        """Topics of those roles that the reference has an entry for."""
+        for topic in self.topics:
+            entry = self.reference.get(topic.id)
+            if topic.role in roles and entry is not None:
+                yield topic, entry
+
+    @cached_property
+    def title_span(self) -> Span | None:
+        """The headline's characters."""
+        number = self.document.headline
+        return self.document.blocks[number].span if number is not None else None
+
+    def is_boilerplate(self, token: int) -> bool:
+        """Whether a token stands outside the article's own words."""
+        return self.block_of(token).kind in (BlockKind.BOILERPLATE, BlockKind.BYLINE)

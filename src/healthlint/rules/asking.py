@@ -1,0 +1,73 @@
+"""In which genres and how loudly facts are asked for."""
+
+from __future__ import annotations
+
+from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
+from healthlint.reference.model import Entry, Fact, Group
+from healthlint.rules.article import Article
+from healthlint.rules.presence import asked, missing
+from healthlint.source import Span
+
+EXPLAINING = frozenset({Genre.EXPLAINER, Genre.SYMPTOM_GUIDE})
+ALL_GENRES = frozenset(set(Genre) - {Genre.BLOCKED_PAGE, Genre.NOT_HEALTH})
+EVERY_PAGE = frozenset(set(Genre) - {Genre.BLOCKED_PAGE})
+
+
+def anchor_of(article: Article, topic: Topic) -> Span | None:
+    """Where a reader would look for what is missing: the topic's own heading, else the title."""
+    for section in article.sections:
+        if section.own and topic.id in section.subjects and section.heading is not None:
+            return article.document.blocks[section.heading].span
+    return article.title_span
+
+
+def omission(
+    rule: Rule, article: Article, topic: Topic, entry: Entry, fact: Fact, severity: Severity
+) -> Finding:
+    """One fact that the article leaves out, with the sentence that would put it right."""
+    return rule.finding(
+        f"{entry.name}: the article never mentions {brief(fact)}.",
+        severity=severity,
+        topic=topic.id,
+        facts=(fact.key,),
+        sources=entry.citations(fact.sources),
+        suggestion=fact.says,
+        confidence=Confidence.MEDIUM,
+        anchor=anchor_of(article, topic),
+    )
+
+
+def brief(fact: Fact) -> str:
+    """The fact's id as words: short enough for a list, close enough to be understood."""
+    return fact.id.replace("-", " ")
+
+
+def asked_facts(
+    article: Article, entry: Entry, role: str, group: Group
+) -> list[Fact]:
+    """Essential and expected facts of a group that are asked for in that role and missing."""
+    facts = [
+        fact
+        for fact in entry.by_group.get(group, ())
+        if fact.importance in ("essential", "expected") and asked(fact, role)
+    ]
+    return missing(article, entry, facts)
+
+
+def named(words: list[str]) -> str:
+    """"a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def speaks_of(article: Article, relation: str) -> bool:
+    """Whether a section's heading or a claim of the article is about that relation."""
+    return any(section.relation == relation for section in article.sections) or any(
+        claim.relation == relation for claim in article.claims
+    )
+
+
+def article_says_emergency(article: Article) -> bool:
+    """Whether some sentence names an emergency number or a place to go to."""
+    return any(advice.actionable for advice in article.advice)

@@ -1,0 +1,120 @@
+"""A claim that the reference contradicts.
+
+**What it finds.** A claim whose polarity is opposed to a fact ("a clot does not cause swelling";
+"antibiotics treat colds"), or whose side, timing, trigger or relief is one that the fact rules out
+("swelling of both legs", "especially at rest" of a pain that comes with walking).
+
+**Why it matters.** It is wrong, and it is about someone's body.
+
+**Example.** "Poor circulation hurts most at rest." Better: "The typical pain comes with walking
+and eases with rest."
+
+**Limits.** Hedged denials ("does not always cause"), myths, quotations that the article disputes
+and hypotheticals are not claims of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Finding, Rule, Severity
+from healthlint.nlp.claims import Claim
+from healthlint.nlp.entities import Entity
+from healthlint.reference.model import RELATIONS, Entry, Fact
+from healthlint.rules.article import Article
+from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.presence import sits
+
+_SOFT = frozenset({"hedged", "rare", "quoted", "hypothetical"})
+
+
+def check(article: Article) -> Iterator[Finding]:
+    seen: set[tuple[str, int]] = set()
+    for claim in article.claims:
+        entry = article.reference.get(claim.subject)
+        if entry is None or not claim.is_asserted():
+            continue
+        for fact in entry.facts:
+            reason = _clash(article, entry, fact, claim)
+            if reason is None or (fact.key, claim.start) in seen:
+                continue
+            seen.add((fact.key, claim.start))
+            yield _finding(article, entry, fact, claim, reason)
+
+
+def _finding(article: Article, entry: Entry, fact: Fact, claim: Claim, reason: str) -> Finding:
+    start = claim.start if claim.subject_start < 0 else min(claim.start, claim.subject_start)
+    end = max(claim.end, claim.subject_start + 1)
+    for hit in article.quality_places(claim.sentence, reason):
+        start, end = min(start, hit.start), max(end, hit.end)
+    essential = fact.importance == "essential" or fact.red_flag
+    return RULE.finding(
+        f"{entry.name}: the reference says otherwise. {fact.says}",
+        article.span(start, end),
+        severity=Severity.CRITICAL if essential and fact.red_flag else Severity.MAJOR,
+        topic=entry.id,
+        facts=(fact.key,),
+        sources=entry.citations(fact.sources),
+        suggestion=fact.says,
+    )
+
+
+def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | None:
+    """What of the claim opposes the fact: ``polarity`` or the modifier's value."""
+    if RELATIONS[fact.group] != claim.relation:
+        return None
+    if claim.polarity != fact.polarity:
+        if _SOFT.intersection(claim.contexts):
+            return None
+        return "polarity" if _same_thing(article, entry, fact, claim) else None
+    if fact.excludes and fact.polarity == "affirmed" and _same_head(article, fact, claim):
+        return _excluded(article, fact, claim)
+    return None
+
+
+def _excluded(article: Article, fact: Fact, claim: Claim) -> str | None:
+    values = {value for _dimension, value in claim.modifiers}
+    for ruled_out in fact.excludes.values():
+        for value in ruled_out:
+            if value in values and article.is_emphatic(claim.sentence):
+                return value
+    return None
+
+
+def _same_thing(article: Article, entry: Entry, fact: Fact, claim: Claim) -> bool:
+    # A denial of one kind ("does not cause burning pain") denies no other; and only a denial of
+    # what usually holds is an error.
+    if claim.polarity == "negated" and fact.importance == "optional":
+        return False
+    mention = _mention(claim)
+    for target in fact.targets:
+        if not article.vocabulary.is_a(claim.object, target.concept):
+            continue
+        if claim.polarity == "negated" and claim.object != target.concept:
+            continue
+        if claim.polarity == "negated" and mention.modifiers and not target.modifiers:
+            continue
+        if sits(article, mention, target, entry.id):
+            return True
+    return False
+
+
+def _same_head(article: Article, fact: Fact, claim: Claim) -> bool:
+    return any(article.vocabulary.is_a(claim.object, target.concept) for target in fact.targets)
+
+
+def _mention(claim: Claim) -> Entity:
+    return Entity(
+        "SYMPTOM", claim.object, claim.start, claim.end, claim.sites, claim.modifiers
+    )
+
+
+RULE = Rule(
+    code="UC001",
+    name="contradicted-fact",
+    severity=Severity.MAJOR,
+    summary="A claim opposes a fact of the reference.",
+    check=check,
+    genres=ALL_GENRES,
+    page=__doc__,
+)

@@ -1,0 +1,118 @@
+"""The reader is told to wait, to cure themselves or to stay away from doctors with a danger sign.
+
+**What it finds.** Advice to wait, ignore, sleep it off, treat at home or not see a doctor, within
+two sentences of a sign that the reference calls an emergency or urgent. Warnings against waiting
+("don't wait", "never ignore") are what the article should say, and are not reported.
+
+**Why it matters.** Delay kills. HONcode, complementarity: information supports a doctor's care, it
+does not replace it.
+
+**Example.** "If you have chest pain, lie down and see whether it passes." Better: "Call 999, 112
+or 911 for chest pain."
+
+**Limits.** "Wait for your appointment" without a danger sign near is ordinary advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Finding, Rule, Severity
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.lexicon import ConceptHit
+from healthlint.reference.model import Entry, Fact, Group, Urgency
+from healthlint.rules.article import Article
+from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.presence import sits
+
+_DELAYS = ("wait", "ignore", "avoid-doctor", "sleep-off", "self-treat", "refuse-treatment")
+_TAKEN_BACK = frozenset({"negated", "warning", "myth", "historical", "no-evidence", "other-person"})
+_REACH = 1  # sentences before and after
+
+
+def check(article: Article) -> Iterator[Finding]:
+    for number, hits in article.concepts_by_sentence.items():
+        for hit in hits:
+            if not _is_delay(article, hit) or not _is_told(article, number, hit):
+                continue
+            found = _danger_near(article, number, hit)
+            if found is None:
+                continue
+            sign, entry, fact = found
+            yield RULE.finding(
+                f"This tells the reader to put off care for {article.described(sign)}, which "
+                f"needs {_level(fact)} care.",
+                article.span(hit.start, hit.end),
+                topic=entry.id,
+                facts=(fact.key,),
+                sources=entry.citations(fact.sources),
+                suggestion=fact.says,
+                evidence=(article.span(sign.start, sign.end),),
+            )
+            break
+
+
+def _level(fact: Fact) -> str:
+    return "emergency" if fact.urgency is Urgency.EMERGENCY else "urgent"
+
+
+def _is_delay(article: Article, hit: ConceptHit) -> bool:
+    return hit.kind == "action" and any(article.vocabulary.is_a(hit.id, d) for d in _DELAYS)
+
+
+def _is_told(article: Article, number: int, hit: ConceptHit) -> bool:
+    values = article.contexts.get((hit.start, hit.end), ((), ()))[0]
+    if _TAKEN_BACK.intersection(values) or article.is_question(number):
+        return False
+    if article.vocabulary.is_a(hit.id, "avoid-doctor"):
+        return True
+    return article.labels[number].advice != "none"
+
+
+def _danger_near(
+    article: Article, number: int, hit: ConceptHit
+) -> tuple[Entity, Entry, Fact] | None:
+    block = article.sentences[number].block
+    for other in sorted(range(number - _REACH, number + _REACH + 1), key=lambda n: abs(n - number)):
+        if not 0 <= other < len(article.sentences) or article.sentences[other].block != block:
+            continue
+        for entity in article.entities_by_sentence.get(other, ()):
+            if entity.start >= hit.start and entity.end <= hit.end:
+                continue
+            found = danger_of(article, entity)
+            if found is not None and entity.is_asserted():
+                return (entity, *found)
+    return None
+
+
+def danger_of(article: Article, entity: Entity) -> tuple[Entry, Fact] | None:
+    """The most urgent red flag that a mention is, of any entry; emergencies first."""
+    best: tuple[Entry, Fact] | None = None
+    for entry in article.reference.entries.values():
+        for fact in entry.by_group.get(Group.RED_FLAGS, ()):
+            if fact.urgency is None or fact.urgency < Urgency.URGENT:
+                continue
+            if best is not None and (best[1].urgency or 0) >= fact.urgency:
+                continue
+            for target in fact.targets:
+                if not article.vocabulary.is_a(entity.id, target.concept):
+                    continue
+                if target.site is not None and not entity.sites:
+                    continue
+                if sits(article, entity, target, entry.id) and all(
+                    pair in entity.modifiers for pair in target.modifiers.items()
+                ):
+                    best = (entry, fact)
+                    break
+    return best
+
+
+RULE = Rule(
+    code="AD002",
+    name="delays-care",
+    severity=Severity.CRITICAL,
+    summary="Tells the reader to wait or avoid doctors with a danger sign.",
+    check=check,
+    genres=ALL_GENRES,
+    page=__doc__,
+)

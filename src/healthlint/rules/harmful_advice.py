@@ -1,0 +1,53 @@
+"""An action that does harm is recommended.
+
+**What it finds.** A sentence, list item or section that tells the reader to do what the reference
+lists as harmful: stop a prescribed medicine, massage a leg that may hold a clot, put butter on a
+burn, treat cancer with diet alone. Warnings *against* it, denials, myths and history are not
+reported.
+
+**Why it matters.** Someone may do it.
+
+**Example.** "Stop taking your blood thinner once the swelling is gone." Better: the reference's
+correction.
+
+**Limits.** Only harms that the reference lists are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Finding, Rule, Severity
+from healthlint.rules.article import Article
+from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.assertions import is_asserted, is_in_scope, is_recommended
+
+
+def check(article: Article) -> Iterator[Finding]:
+    for match in article.statements:
+        if not match.pattern.harmful or not is_in_scope(article, match):
+            continue
+        if not is_asserted(article, match) or not is_recommended(article, match):
+            continue
+        statement = match.pattern.statement
+        entry = article.reference.entries[statement.entry]
+        yield RULE.finding(
+            f"This recommends something harmful. {statement.correction}",
+            article.span(match.start, match.end),
+            severity=Severity.parse(statement.severity),
+            topic=statement.entry,
+            facts=(statement.key,),
+            sources=entry.citations(statement.sources),
+            suggestion=statement.correction,
+        )
+
+
+RULE = Rule(
+    code="AD001",
+    name="harmful-advice",
+    severity=Severity.CRITICAL,
+    summary="A contraindicated action is recommended.",
+    check=check,
+    genres=ALL_GENRES,
+    page=__doc__,
+)

@@ -1,0 +1,121 @@
+"""Two statements of the article cannot both hold.
+
+**What it finds.** In one section, opposed qualities of the same sign ("especially at rest" and
+"improves with rest"); and, over the whole article, one sign with care levels two steps or more
+apart ("always a medical emergency"; "see a doctor if").
+
+**Why it matters.** The reader acts on whichever they read last.
+
+**Example.** "It hurts most at rest ... It improves with rest." Better: say which stage of the
+illness, or which cause, each belongs to.
+
+**Limits.** Sections about different conditions are not compared with each other, except on how
+urgent a sign is. Levels that belong to different degrees of a sign ("severe") are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.nlp.care import CareAdvice
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.layout import block_of
+from healthlint.reference.model import Urgency
+from healthlint.rules.article import Article
+from healthlint.rules.asking import EXPLAINING
+from healthlint.source import Span
+
+_GAP = 2
+
+
+def check(article: Article) -> Iterator[Finding]:
+    yield from _qualities(article)
+    yield from _urgencies(article)
+
+
+def _qualities(article: Article) -> Iterator[Finding]:
+    pairs = [cue.phrases for cue in article.vocabulary.cues.get("opposites", ())]
+    places: dict[tuple[int | None, str], dict[str, Entity]] = {}
+    for entity in article.entities:
+        if entity.label != "SYMPTOM" or not entity.is_asserted():
+            continue
+        section = article.section_of(block_of(article.layout, entity.start))
+        if section is None:
+            continue
+        for _dimension, value in entity.modifiers:
+            places.setdefault((section.heading, entity.id), {}).setdefault(value, entity)
+    for (_heading, sign), values in places.items():
+        for first, second in pairs:
+            if first in values and second in values and values[first] is not values[second]:
+                yield _opposed(article, sign, first, second, values)
+
+
+def _opposed(
+    article: Article, sign: str, first: str, second: str, values: dict[str, Entity]
+) -> Finding:
+    one, other = sorted((values[first], values[second]), key=lambda e: e.start)
+    names = {values[first]: article.name_of(first), values[second]: article.name_of(second)}
+    return RULE.finding(
+        f"The same section says of {article.name_of(sign)} both “{names[one]}” and "
+        f"“{names[other]}”.",
+        *(_spread(article, e, v) for e, v in ((one, first), (other, second))),
+        suggestion="Say which stage or which cause each of the two belongs to.",
+        confidence=Confidence.MEDIUM,
+    )
+
+
+def _spread(article: Article, entity: Entity, value: str) -> Span:
+    start, end = entity.start, entity.end
+    for hit in article.quality_places(article.sentence_at(entity.start), value):
+        start, end = min(start, hit.start), max(end, hit.end)
+    return article.span(start, end)
+
+
+def _urgencies(article: Article) -> Iterator[Finding]:
+    stated: dict[tuple[str, str | None], list[tuple[Urgency, CareAdvice]]] = {}
+    for advice in article.advice:
+        level = advice.urgency if advice.urgency is not None else Urgency.ROUTINE
+        for sign in advice.signs:
+            if sign.label == "SYMPTOM" and not _graded(sign):
+                stated.setdefault((sign.id, None), []).append((level, advice))
+    for (sign, _site), levels in stated.items():
+        low = min(levels, key=lambda pair: pair[0])
+        high = max(levels, key=lambda pair: pair[0])
+        if high[0] - low[0] < _GAP or low[1] is high[1] or not _flat(article, high[1]):
+            continue
+        told = dict.fromkeys(
+            (level, advice.start, advice.end) for level, advice in levels
+        )
+        ordered = sorted(told, key=lambda row: row[1])
+        yield RULE.finding(
+            f"The article gives {article.name_of(sign)} different urgencies: "
+            f"{', '.join(_words(article, row) for row in ordered)}.",
+            *(article.span(start, end) for _level, start, end in ordered),
+            suggestion="Say once, for each sign, how fast the reader must act.",
+            confidence=Confidence.MEDIUM,
+        )
+
+
+def _words(article: Article, row: tuple[Urgency, int, int]) -> str:
+    return f"“{article.text(article.span(row[1], row[2]))}”"
+
+
+def _graded(sign: Entity) -> bool:
+    return any(dimension in ("severity", "duration", "onset") for dimension, _ in sign.modifiers)
+
+
+def _flat(article: Article, advice: CareAdvice) -> bool:
+    """Whether the highest level is said without condition ("should always be treated as")."""
+    return article.is_emphatic(advice.sentence)
+
+
+RULE = Rule(
+    code="UC004",
+    name="internal-contradiction",
+    severity=Severity.MAJOR,
+    summary="Two statements in the article clash.",
+    check=check,
+    genres=EXPLAINING,
+    page=__doc__,
+)

@@ -1,0 +1,53 @@
+"""A known falsehood is asserted.
+
+**What it finds.** A sentence that makes one of the false claims the reference lists ("vaccines
+cause autism", "blood thinners dissolve clots"). Not reported where the article denies it, calls
+it a myth, says that there is no evidence, asks it as a question, or disputes the quotation.
+
+**Why it matters.** Repeating a falsehood spreads it, whoever said it first.
+
+**Example.** "Only old people get blood clots." Better: the reference's correction.
+
+**Sources.** ClaimReview practice. **Limits.** Only falsehoods the reference lists are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.rules.article import Article
+from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.assertions import is_asserted, is_in_scope
+
+
+def check(article: Article) -> Iterator[Finding]:
+    for match in article.statements:
+        if match.pattern.harmful or not is_in_scope(article, match):
+            continue
+        if not is_asserted(article, match):
+            continue
+        statement = match.pattern.statement
+        entry = article.reference.entries[statement.entry]
+        contexts = {v for h in match.hits for v in article.contexts.get((h.start, h.end), ((), ()))[0]}
+        yield RULE.finding(
+            f"This is a known false claim. {statement.correction}",
+            article.span(match.start, match.end),
+            severity=Severity.parse(statement.severity),
+            topic=statement.entry,
+            facts=(statement.key,),
+            sources=entry.citations(statement.sources),
+            suggestion=statement.correction,
+            confidence=Confidence.MEDIUM if contexts else Confidence.HIGH,
+        )
+
+
+RULE = Rule(
+    code="UC002",
+    name="known-false-claim",
+    severity=Severity.MAJOR,
+    summary="A curated false claim is asserted.",
+    check=check,
+    genres=ALL_GENRES,
+    page=__doc__,
+)

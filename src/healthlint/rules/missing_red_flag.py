@@ -1,0 +1,57 @@
+"""A danger sign that the article never mentions.
+
+**What it finds.** For every condition the article is about (its main topic, or one of several
+under headings of their own) and for the presenting symptom it explains, the reference lists the
+signs that change what a reader must do. This rule reports those that appear nowhere in the text,
+in whatever words. Missing an essential one is critical, an expected one of the main topic major.
+
+**Why it matters.** A reader decides by such an article whether to see a doctor. The sign that is
+not there is the one they will not act on.
+
+**Example.** An article about clots in the leg that never says that breathlessness may mean the
+clot has reached the lungs. Better: "Call 999, 112 or 911 if leg symptoms come with breathlessness
+or chest pain."
+
+**Sources.** NHS care cards; NICE red flags; DISCERN item 12.
+
+**Limits.** Unusual wording of a sign can escape the vocabulary, hence medium confidence. News is
+asked only about its main topic, and only when it tells readers of symptoms at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Finding, Genre, Rule, Severity
+from healthlint.reference.model import Group
+from healthlint.rules.article import Article
+from healthlint.rules.asking import EXPLAINING, asked_facts, omission
+
+
+def check(article: Article) -> Iterator[Finding]:
+    for topic, entry in article.topic_entries("main", "listed"):
+        if article.genre is Genre.NEWS and not _news_asks(article, topic.id, topic.role):
+            continue
+        for fact in asked_facts(article, entry, topic.role, Group.RED_FLAGS):
+            if fact.importance == "essential":
+                yield omission(RULE, article, topic, entry, fact, Severity.CRITICAL)
+            elif topic.role == "main" and article.genre in EXPLAINING:
+                yield omission(RULE, article, topic, entry, fact, Severity.MAJOR)
+
+
+def _news_asks(article: Article, topic: str, role: str) -> bool:
+    return role == "main" and any(
+        c.subject == topic and c.relation in ("sign-or-symptom", "seek-care")
+        for c in article.claims
+    )
+
+
+RULE = Rule(
+    code="OM001",
+    name="missing-red-flag",
+    severity=Severity.CRITICAL,
+    summary="A danger sign of a condition in play is never mentioned.",
+    check=check,
+    genres=EXPLAINING | {Genre.NEWS},
+    page=__doc__,
+)

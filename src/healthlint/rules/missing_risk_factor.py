@@ -1,0 +1,73 @@
+"""Risk factors that an article about risk leaves out.
+
+**What it finds.** The share of a condition's essential risk factors that the article names is
+below 80 % (main topic) or not above half (a listed condition, and only where the article has a
+section or sentence on risk). Names those that are missing.
+
+**Why it matters.** Readers measure themselves against such a list; whoever is not on it feels
+safe. "Recent surgery, cancer, pregnancy, the combined pill" are left out of clot articles daily.
+
+**Example.** A list of those at risk of a clot without pregnancy. Better: add the reference's
+sentence for each.
+
+**Sources.** DISCERN; MedlinePlus page model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.reference.model import Group
+from healthlint.rules.article import Article
+from healthlint.rules.asking import EXPLAINING, anchor_of, brief, named, speaks_of
+from healthlint.rules.presence import asked, missing
+from healthlint.source import Span
+
+_MAIN, _LISTED = 0.8, 0.5
+
+
+def check(article: Article) -> Iterator[Finding]:
+    about_risk = speaks_of(article, "risk-factor")
+    for topic, entry in article.topic_entries("main", "listed"):
+        if not about_risk and topic.role != "main":
+            continue
+        essential = [
+            f
+            for f in entry.by_group.get(Group.RISK_FACTORS, ())
+            if f.importance == "essential" and asked(f, topic.role)
+        ]
+        absent = missing(article, entry, essential)
+        share = 1 - len(absent) / len(essential) if essential else 1.0
+        if not absent or (share >= _MAIN if topic.role == "main" else share > _LISTED):
+            continue
+        yield RULE.finding(
+            f"{entry.name}: of {len(essential)} essential risk factors the article leaves out "
+            f"{named([brief(f) for f in absent])}.",
+            severity=Severity.MAJOR if about_risk else Severity.MINOR,
+            topic=topic.id,
+            facts=tuple(f.key for f in absent),
+            sources=entry.citations(tuple(dict.fromkeys(s for f in absent for s in f.sources)))[:3],
+            suggestion=" ".join(f.says for f in absent[:4]),
+            confidence=Confidence.MEDIUM,
+            anchor=risk_heading(article) or anchor_of(article, topic),
+        )
+
+
+def risk_heading(article: Article) -> Span | None:
+    """The heading of the section on risk, where there is one."""
+    for section in article.sections:
+        if section.relation == "risk-factor" and section.heading is not None:
+            return article.document.blocks[section.heading].span
+    return None
+
+
+RULE = Rule(
+    code="OM003",
+    name="missing-risk-factor",
+    severity=Severity.MAJOR,
+    summary="Too many essential risk factors are left out.",
+    check=check,
+    genres=EXPLAINING,
+    page=__doc__,
+)

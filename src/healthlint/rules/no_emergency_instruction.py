@@ -1,0 +1,83 @@
+"""An emergency sign is named, but nobody is told to call for help.
+
+**What it finds.** The article mentions a sign that the reference calls an emergency for a
+condition in play, and nowhere says to call an emergency number, an ambulance, or to go to an
+emergency department. "Immediate evaluation" or "prompt medical attention" does not count: it
+names neither a number nor a place.
+
+**Why it matters.** NHS care cards put the action first: "Call 999 if ...". A reader with chest
+pain needs to know what to do, not that it is serious (PEMAT, actionability).
+
+**Example.** "Doctors urge immediate evaluation if there is shortness of breath or chest pain."
+Better: "Call 999, 112 or 911 if you become breathless or have chest pain."
+
+**Limits.** An instruction in an image is not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.nlp.entities import Entity
+from healthlint.reference.model import Entry, Fact, Group, Urgency
+from healthlint.rules.article import Article
+from healthlint.rules.asking import EXPLAINING, article_says_emergency, named
+from healthlint.rules.presence import mentions_of
+
+
+def check(article: Article) -> Iterator[Finding]:
+    if article_says_emergency(article):
+        return
+    signs: dict[tuple[int, int], Entity] = {}
+    facts: dict[str, tuple[Entry, Fact]] = {}
+    topic = None
+    for of, entry in article.topic_entries("main", "listed"):
+        for fact in entry.by_group.get(Group.RED_FLAGS, ()):
+            if fact.urgency is not Urgency.EMERGENCY:
+                continue
+            for mention in mentions_of(article, entry, fact):
+                if isinstance(mention, Entity) and _counts(article, mention):
+                    signs[mention.start, mention.end] = mention
+                    facts[fact.key] = (entry, fact)
+                    topic = topic or of.id
+    if not signs:
+        return
+    ordered = [signs[place] for place in sorted(signs)]
+    words = dict.fromkeys(article.described(e) for e in ordered)
+    entry, fact = next(iter(facts.values()))
+    yield RULE.finding(
+        f"{named(list(words)).capitalize()} can be an emergency, but the article never says to "
+        "call an emergency number or go to an emergency department.",
+        *(article.span(e.start, e.end) for e in ordered),
+        topic=topic,
+        facts=tuple(facts),
+        sources=entry.citations(fact.sources),
+        suggestion=_instruction(article, tuple(facts.values())) or fact.says,
+        confidence=Confidence.HIGH,
+    )
+
+
+def _counts(article: Article, mention: Entity) -> bool:
+    return mention.is_asserted() and not article.is_boilerplate(mention.start)
+
+
+def _instruction(article: Article, found: tuple[tuple[Entry, Fact], ...]) -> str | None:
+    """The care-level sentence of an entry whose triggers hold one of the signs."""
+    for entry, fact in found:
+        for care in entry.by_group.get(Group.SEEK_CARE, ()):
+            trigger = f"{fact.group.value}/{fact.id}"
+            if care.urgency is Urgency.EMERGENCY and trigger in care.triggers:
+                return care.says
+    return None
+
+
+RULE = Rule(
+    code="OM004",
+    name="no-emergency-instruction",
+    severity=Severity.CRITICAL,
+    summary="An emergency sign is mentioned without an instruction to call for help.",
+    check=check,
+    genres=EXPLAINING,
+    page=__doc__,
+)

@@ -1,0 +1,57 @@
+"""Nothing says when to see someone, or that list omits signs named elsewhere.
+
+**What it finds.** An explainer or symptom guide without any advice on when to seek care; or one
+whose advice leaves out danger signs that the article itself names.
+
+**Why it matters.** "When should I see someone?" is the question readers come with (PEMAT; Clear
+Communication Index item 12).
+
+**Example.** A guide to back pain that ends with stretches. Better: "See a doctor if the pain does
+not ease within a few weeks. Get emergency help if ..."
+
+**Limits.** Pages on policy or research are news, and not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.reference.model import Group
+from healthlint.rules.article import Article
+from healthlint.rules.asking import EXPLAINING, anchor_of
+
+_WORDS = 250
+
+
+def check(article: Article) -> Iterator[Finding]:
+    if article.advice or article.words < _WORDS:
+        return
+    if any(section.relation == "seek-care" for section in article.sections):
+        return
+    for topic, entry in article.topic_entries("main"):
+        levels = entry.by_group.get(Group.SEEK_CARE, ())
+        if not levels:
+            continue
+        most = max(levels, key=lambda fact: fact.urgency or 0)
+        yield RULE.finding(
+            f"{entry.name}: nothing tells the reader when to see a doctor or get help.",
+            topic=topic.id,
+            facts=tuple(fact.key for fact in levels),
+            sources=entry.citations(most.sources),
+            suggestion=" ".join(fact.says for fact in levels[:2]),
+            confidence=Confidence.MEDIUM,
+            anchor=anchor_of(article, topic),
+        )
+        return
+
+
+RULE = Rule(
+    code="OM005",
+    name="no-when-to-seek-care",
+    severity=Severity.MAJOR,
+    summary="No advice on when to see someone.",
+    check=check,
+    genres=EXPLAINING,
+    page=__doc__,
+)

@@ -1,0 +1,64 @@
+"""Whether an article mentions what a fact is about, however it words it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.lexicon import ConceptHit
+from healthlint.reference.model import Entry, Fact, Target
+from healthlint.rules.article import Article
+
+# Values of these dimensions make another symptom of it ("pain at rest"); the others only colour
+# it, and an article that leaves them out has still named the sign.
+TELLING = frozenset({"trigger", "relief", "timing", "quality"})
+
+
+def mentions_of(article: Article, entry: Entry, fact: Fact) -> Iterator[Entity | ConceptHit]:
+    """Every mention of the fact's signs or things, in order of its targets."""
+    for target in fact.targets:
+        yield from target_mentions(article, target, entry.id)
+
+
+def is_present(article: Article, entry: Entry, fact: Fact) -> bool:
+    """Whether the article speaks of it at all."""
+    return next(mentions_of(article, entry, fact), None) is not None
+
+
+def target_mentions(article: Article, target: Target, entry: str) -> Iterator[Entity | ConceptHit]:
+    """Mentions of one target; a symptom without a site counts in a section about the entry."""
+    found = [e for e in article.mentions(target.concept) if sits(article, e, target, entry)]
+    yield from found
+    if not found and target.site is None and not target.modifiers:
+        yield from article.concept_mentions(target.concept)
+
+
+def sits(article: Article, entity: Entity, target: Target, entry: str) -> bool:
+    """Whether the mention's site and modifiers agree with the target's."""
+    if target.site is not None and not _site_agrees(article, entity, target.site, entry):
+        return False
+    own = dict(entity.modifiers)
+    values = {value for _dimension, value in entity.modifiers}
+    for dimension, value in target.modifiers.items():
+        if value in values:
+            continue
+        if dimension in TELLING or dimension in own:
+            return False
+    return True
+
+
+def _site_agrees(article: Article, entity: Entity, site: str, entry: str) -> bool:
+    is_a = article.vocabulary.is_a
+    if entity.sites:
+        return any(is_a(own, site) or is_a(site, own) for own in entity.sites)
+    return entry in article.subjects_at(entity.start)
+
+
+def missing(article: Article, entry: Entry, facts: Iterable[Fact]) -> list[Fact]:
+    """Those of the facts that the article never mentions."""
+    return [fact for fact in facts if not is_present(article, entry, fact)]
+
+
+def asked(fact: Fact, role: str) -> bool:
+    """Whether a fact is asked for when its condition plays that role."""
+    return role == "main" or (role == "listed" and fact.when == "listed")

@@ -1,0 +1,141 @@
+"""How fast to act is stated wrongly for a sign.
+
+**What it finds.** Advice whose urgency for a sign is two steps or more below the reference's
+("mention it at your next visit" for a cold, blue foot), or far above it. In a guide to a symptom,
+also an emergency sign that stands among ordinary ones and that no advice in the article covers.
+
+**Why it matters.** NHS care cards exist because this is what readers act on.
+
+**Example.** "Make an appointment if your foot turns cold and blue." Better: "Call 999, 112 or 911
+if a foot suddenly turns cold, pale or blue."
+
+**Limits.** Countries differ by a step; only two steps are an error. Over-triage is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Confidence, Finding, Genre, Rule, Severity
+from healthlint.nlp.care import CareAdvice
+from healthlint.nlp.entities import Entity
+from healthlint.reference.model import Entry, Fact, Group, Urgency
+from healthlint.rules.article import Article
+from healthlint.rules.asking import EXPLAINING, named
+from healthlint.rules.presence import mentions_of, sits
+
+_GAP = 2
+
+
+def check(article: Article) -> Iterator[Finding]:
+    seen: set[str] = set()
+    entries = list(article.topic_entries("main", "listed"))
+    for advice in article.advice:
+        if advice.urgency is None:
+            continue
+        for sign in advice.signs:
+            for _topic, entry in entries:
+                fact = _flag(article, entry, sign)
+                if fact is None or fact.key in seen or _higher_elsewhere(article, sign, fact):
+                    continue
+                if (fact.urgency or Urgency.ROUTINE) - advice.urgency >= _GAP:
+                    seen.add(fact.key)
+                    yield _under(article, entry, fact, sign, advice)
+    if article.genre is Genre.SYMPTOM_GUIDE:
+        yield from _never_urgent(article)
+
+
+def _flag(article: Article, entry: Entry, sign: Entity) -> Fact | None:
+    for fact in entry.by_group.get(Group.RED_FLAGS, ()):
+        for target in fact.targets:
+            if not article.vocabulary.is_a(sign.id, target.concept):
+                continue
+            if target.site is not None and not sign.sites:
+                continue
+            if sits(article, sign, target, entry.id) and all(
+                pair in sign.modifiers for pair in target.modifiers.items()
+            ):
+                return fact
+    return None
+
+
+def _higher_elsewhere(article: Article, sign: Entity, fact: Fact) -> bool:
+    """Whether other advice gives the sign the level it needs: then it is not under-triaged."""
+    return any(
+        (other.urgency or Urgency.ROUTINE) >= (fact.urgency or Urgency.ROUTINE) - 1
+        and any(s.id == sign.id for s in other.signs)
+        for other in article.advice
+    )
+
+
+def _under(
+    article: Article, entry: Entry, fact: Fact, sign: Entity, advice: CareAdvice
+) -> Finding:
+    stated = advice.urgency.label if advice.urgency is not None else "none"
+    needed = fact.urgency.label if fact.urgency is not None else "urgent"
+    return RULE.finding(
+        f"{article.described(sign).capitalize()} is given as “{stated}”; the reference says "
+        f"“{needed}”.",
+        article.span(advice.start, advice.end),
+        article.span(sign.start, sign.end),
+        severity=Severity.CRITICAL if fact.urgency is Urgency.EMERGENCY else Severity.MAJOR,
+        topic=entry.id,
+        facts=(fact.key,),
+        sources=entry.citations(fact.sources),
+        suggestion=fact.says,
+    )
+
+
+def _never_urgent(article: Article) -> Iterator[Finding]:
+    """Emergency signs of the symptom explained that no urgent advice in the article covers."""
+    covered = {
+        (sign.start, sign.end)
+        for advice in article.advice
+        if (advice.urgency or Urgency.ROUTINE) >= Urgency.URGENT
+        for sign in advice.signs
+    }
+    covered_ids = {
+        (e.id, site) for e in article.entities if (e.start, e.end) in covered for site in e.sites or (None,)
+    }
+    for topic, entry in article.topic_entries("main"):
+        if entry.kind != "symptom":
+            continue
+        found: dict[tuple[int, int], tuple[Entity, Fact]] = {}
+        for fact in entry.by_group.get(Group.RED_FLAGS, ()):
+            if fact.urgency is not Urgency.EMERGENCY:
+                continue
+            mentions = [
+                m for m in mentions_of(article, entry, fact)
+                if isinstance(m, Entity) and m.is_asserted()
+            ]
+            if any((m.start, m.end) in covered or (m.id, m.site) in covered_ids for m in mentions):
+                continue
+            for mention in mentions:
+                found[mention.start, mention.end] = (mention, fact)
+        if not found:
+            continue
+        ordered = [found[place] for place in sorted(found)]
+        facts = list({fact.key: fact for _m, fact in ordered}.values())
+        words = list(dict.fromkeys(article.described(m) for m, _f in ordered))
+        yield RULE.finding(
+            f"{named(words).capitalize()}: listed like an ordinary sign, but the reference calls "
+            "it an emergency and no advice in the article covers it.",
+            *(article.span(m.start, m.end) for m, _f in ordered),
+            severity=Severity.CRITICAL,
+            topic=topic.id,
+            facts=tuple(fact.key for fact in facts),
+            sources=entry.citations(facts[0].sources),
+            suggestion=facts[0].says,
+            confidence=Confidence.MEDIUM,
+        )
+
+
+RULE = Rule(
+    code="AD003",
+    name="triage-mismatch",
+    severity=Severity.MAJOR,
+    summary="The urgency stated for a sign is higher or lower than the reference's.",
+    check=check,
+    genres=EXPLAINING,
+    page=__doc__,
+)
