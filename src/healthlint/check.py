@@ -91,7 +91,7 @@ class Checker:
             genre=article.genre,
             words=article.words,
             topics=article.topics if article.genre not in _UNREAD else (),
-            findings=fingerprinted(placed, document),
+            findings=fingerprinted(placed, document.source.text),
             digest=document.source.digest,
         )
 

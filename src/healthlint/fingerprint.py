@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from healthlint.document.model import Document
 from healthlint.finding import Finding
 
 _WORD = re.compile(r"\w+")
@@ -21,12 +20,12 @@ _REACH = 120  # characters looked at on either side for the five words
 _WORDS = 5
 
 
-def fingerprinted(findings: Iterable[Finding], document: Document) -> tuple[Finding, ...]:
-    """The findings (in source coordinates) with their fingerprints, in the same order."""
+def fingerprinted(findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
+    """The findings (in coordinates of ``text``, the source) with fingerprints, in the same order."""
     seen: Counter[str] = Counter()
     marked = []
     for finding in findings:
-        digest = _digest(finding, document.source.text)
+        digest = _digest(finding, text)
         seen[digest] += 1
         marked.append(replace(finding, fingerprint=f"{digest}:{seen[digest]}"))
     return tuple(marked)
@@ -37,12 +36,13 @@ def _digest(finding: Finding, text: str) -> str:
     parts = ["v1", finding.rule, finding.topic or "", about]
     if finding.spans:
         span = finding.spans[0]
-        parts.append(_folded(text[span.start : span.end]))
-        parts.append(_folded(text[max(0, span.start - _REACH) : span.start], last=True))
-        parts.append(_folded(text[span.end : span.end + _REACH]))
+        before = text[max(0, span.start - _REACH) : span.start]
+        after = text[span.end : span.end + _REACH]
+        parts.append(" ".join(_folded(text[span.start : span.end])))
+        parts.append(" ".join(_folded(before)[-_WORDS:]))
+        parts.append(" ".join(_folded(after)[:_WORDS]))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _folded(text: str, *, last: bool = False) -> str:
-    words = [word.lower() for word in _WORD.findall(text)]
-    return " ".join(words[-_WORDS:] if last else words[:_WORDS])
+def _folded(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]

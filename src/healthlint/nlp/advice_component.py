@@ -2,20 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from healthlint.nlp import advice, causal
+from healthlint.nlp.advice import AdviceClassifier
+from healthlint.nlp.causal import CausalClassifier
+from healthlint.nlp.components import Knowledge, hits_of, load_knowledge
+from healthlint.nlp.cues import CueHit
+from healthlint.nlp.entities import SENTENCES
+
 
 class AdviceComponent:
-    def __call__(self, doc: Doc) -> Doc:
-        from healthlint.nlp.entities import SENTENCES
+    """Leaves ``(start, end, advice, causal)`` for every sentence in ``doc.user_data``."""
 
-        doc.user_data[SENTENCES] = tuple((s.start, s.end, "none", "none") for s in doc.sents)
+    def __init__(self, knowledge: Knowledge) -> None:
+        cues = knowledge.vocabulary.cues
+        self._lexicon = knowledge.lexicon
+        self._advice = AdviceClassifier(cues.get(advice.FAMILY, ()))
+        self._causal = CausalClassifier(cues.get(causal.FAMILY, ()))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The same ``Doc`` with its sentences labelled."""
+        hits = hits_of(doc)
+        bounds = _sentences(doc)
+        advising = _dealt(self._lexicon.cue_hits(hits, advice.FAMILY), bounds)
+        causing = _dealt(self._lexicon.cue_hits(hits, causal.FAMILY), bounds)
+        rows = []
+        for (start, end), advised, caused in zip(bounds, advising, causing, strict=True):
+            given = str(self._advice(doc, start, end, advised).label) if advised else "none"
+            said = str(self._causal(doc, start, end, caused).label) if caused else "none"
+            rows.append((start, end, given, said))
+        doc.user_data[SENTENCES] = tuple(rows)
         return doc
 
 
-@Language.factory("healthlint_advice", default_config={"reference": [], "patterns": []})
+def _sentences(doc: Doc) -> list[tuple[int, int]]:
+    starts = np.flatnonzero(doc.to_array([SENT_START]).ravel() == 1).tolist()
+    return list(zip(starts, [*starts[1:], len(doc)], strict=True))
+
+
+def _dealt(hits: Sequence[CueHit], bounds: Iterable[tuple[int, int]]) -> Iterator[list[CueHit]]:
+    """The hits of each sentence; both come in order of place."""
+    position = 0
+    for _start, end in bounds:
+        mine = []
+        while position < len(hits) and hits[position].start < end:
+            mine.append(hits[position])
+            position += 1
+        yield mine
+
+
+@Language.factory(
+    "healthlint_advice",
+    default_config={"reference": [], "patterns": []},
+    requires=["token.is_sent_start"],
+)
 def create_advice(
     nlp: Language, name: str, reference: list[str], patterns: list[str]
 ) -> AdviceComponent:
-    return AdviceComponent()
+    """Advice (none, weak, strong) and causal language of every sentence."""
+    del nlp, name
+    return AdviceComponent(
+        load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns)))
+    )

@@ -12,17 +12,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from spacy.attrs import ORTH
+from spacy.strings import hash_string
 from spacy.tokens import Doc
 
+from healthlint.nlp.context_values import MARKS, STOPS
 from healthlint.nlp.cues import CueHit
 
-MARKS = "clause-marks"
-STOPS = "scope-terminators"
-
 _DASHES = frozenset(("-", "--", "---", "–", "—"))
+_POINTS = {hash_string(text): text for text in (*_DASHES, ",", ";", ":", "(", ")")}
+# Marks that may end a reach or shelter it; and settings about where a cue stands.
+_TURNS = ("relative", "subject", "finite", "modal", "main-verb")
+_PLACES = frozenset(("at", "needs_end", "whole"))
 # Families whose cues may stand as a sentence's adverb, set off by a comma.
 _ADVERBIAL = frozenset(("hedge", "rare", "historical", "quoted"))
 _OPENERS = frozenset(('"', "'", "(", "[", "*", "•", "-", "–", "—"))
@@ -30,7 +35,16 @@ _OPENERS = frozenset(('"', "'", "(", "[", "*", "•", "-", "–", "—"))
 _LEADING = 3
 # A list set off before its clause is short; looking further would cost and find nothing.
 _FRONTED_ITEMS = 24
-_FRONTED_ITEM_LENGTH = 5
+_FRONTED_ITEM_LENGTH = 8
+
+
+
+def orths(doc: Doc, start: int, end: int) -> list[int]:
+    """The hashes of the tokens ``[start, end)`` as they are spelt."""
+    if end - start == 1:  # Span.to_array fails on a single token (spaCy 3.8)
+        return [doc[start].orth]
+    row: list[int] = doc[start:end].to_array([ORTH]).ravel().tolist()
+    return row
 
 
 class Segment(Enum):
@@ -78,27 +92,45 @@ class Clauses:
         self, doc: Doc, start: int, end: int, mentions: Iterable[int], hits: Iterable[CueHit]
     ) -> None:
         self.start, self.end = start, end
-        self.words = [token.lower_ for token in doc[start:end]]
-        self._spaced = [bool(token.whitespace_) for token in doc[start:end]]
+        self._doc = doc
         self._mentions = sorted(mentions)
+        self._hits = [hit for hit in hits if hit.cue.family == STOPS]
         self.marks: dict[str, set[int]] = {}
-        self.stops: dict[int, list[Stop]] = {}
-        asked = []
         for hit in hits:
             if hit.cue.family == MARKS:
                 self.marks.setdefault(hit.cue.id, set()).add(hit.start)
-            elif hit.cue.family == STOPS:
-                asked.append(hit)
-        for hit in asked:
-            if self.stands(hit):
-                self._add_stop(hit)
-        self.breaks = self._find_breaks()
-        self._break_starts = sorted(self.breaks)
+        self._governors: set[int] = set()
         self._kinds: dict[int, Segment] = {}
+
+    @cached_property
+    def _points(self) -> dict[int, str]:
+        """Where the sentence has punctuation. Read as one array: most tokens are words."""
+        row = orths(self._doc, self.start, self.end)
+        return {
+            self.start + place: _POINTS[orth] for place, orth in enumerate(row) if orth in _POINTS
+        }
+
+    @cached_property
+    def stops(self) -> dict[int, list[Stop]]:
+        """The places that end a cue's reach."""
+        found: dict[int, list[Stop]] = {}
+        for hit in self._hits:
+            if self.stands(hit):
+                place, stop = self._stop(hit)
+                found.setdefault(place, []).append(stop)
+        return found
+
+    @cached_property
+    def _events(self) -> list[int]:
+        """All places at which a cue's reach may end or change; between them nothing happens."""
+        places = {*self.stops, *self.breaks, *self._points}
+        for name in _TURNS:
+            places |= self.marks.get(name, set())
+        return sorted(places)
 
     def word(self, index: int) -> str:
         """The token's lower-case text; empty outside the sentence."""
-        return self.words[index - self.start] if self.start <= index < self.end else ""
+        return self._doc[index].lower_ if self.start <= index < self.end else ""
 
     def mark(self, name: str, index: int) -> bool:
         """Whether a clause mark of that name begins at the token."""
@@ -113,9 +145,10 @@ class Clauses:
             return False
         if following is not None and self.word(hit.end) not in following:
             return False
-        if self.word(hit.start - 1) in settings.get("not_after", ()):
+        unless = settings.get("not_after")
+        if unless is not None and self.word(hit.start - 1) in unless:
             return False
-        return self._placed(hit, settings)
+        return _PLACES.isdisjoint(settings) or self._placed(hit, settings)
 
     def _placed(self, hit: CueHit, settings: Any) -> bool:
         at = settings.get("at")
@@ -124,15 +157,15 @@ class Clauses:
         if at == "clause-start" and not self._opens_clause(hit.start):
             return False
         mark = settings.get("needs_end")
-        if mark and mark not in "".join(self.words[-2:]):
+        if mark and mark not in self._doc[max(self.start, self.end - 2) : self.end].text:
             return False
         return not settings.get("whole") or self._is_whole(hit)
 
     def opens_sentence(self, index: int) -> bool:
         """Whether only quotation marks, brackets and bullets stand before the token."""
-        return all(word in _OPENERS for word in self.words[: index - self.start][-4:]) and (
-            index - self.start <= 4
-        )
+        if index - self.start > 4:
+            return False
+        return all(self.word(place) in _OPENERS for place in range(self.start, index))
 
     def _opens_clause(self, index: int) -> bool:
         before = index - 1
@@ -147,48 +180,55 @@ class Clauses:
         return self.mark("opener", before) or self.is_dash(before)
 
     def _is_whole(self, hit: CueHit) -> bool:
-        rest = self.words[hit.end - self.start :]
+        rest = range(hit.end, self.end)
         return self.opens_sentence(hit.start) and not any(
-            word[0].isalnum() for word in rest if word
+            self.word(index)[0].isalnum() for index in rest
         )
 
     def is_dash(self, index: int) -> bool:
         """Whether the token is a dash between words, not a hyphen."""
-        if self.word(index) not in _DASHES or index == self.start:
+        text = self._points.get(index)
+        if text not in _DASHES or index == self.start:
             return False
-        return len(self.word(index)) > 1 or self._spaced[index - 1 - self.start]
+        before = self._doc[index - 1]
+        return text != "-" or bool(before.whitespace_) or before.is_space
 
-    def _add_stop(self, hit: CueHit) -> None:
+    def _stop(self, hit: CueHit) -> tuple[int, Stop]:
         settings = hit.cue.settings
         place = hit.end if settings.get("keeps") == "all" else hit.start
+        if settings.get("relation"):
+            self._governors.add(hit.start)
         stop = Stop(
             frozenset(settings.get("ends", ())),
             bool(settings.get("relation")),
             bool(settings.get("forward_only")),
             str(settings.get("behind", "")),
         )
-        self.stops.setdefault(place, []).append(stop)
+        return place, stop
 
-    def _find_breaks(self) -> dict[int, Break]:
+    @cached_property
+    def breaks(self) -> dict[int, Break]:
+        """Commas and coordinators, by their first token."""
+        commas = {place for place, text in self._points.items() if text == ","}
+        either, also = self.marks.get("either", set()), self.marks.get("also", set())
         found: dict[int, Break] = {}
-        index = self.start
-        while index < self.end:
-            first, comma, either, also = index, False, False, False
-            while index < self.end:
-                if self.word(index) == ",":
-                    comma = True
-                elif self.mark("either", index):
-                    either = True
-                elif self.mark("also", index):
-                    also = True
-                else:
-                    break
-                index += 1
-            if index > first:
-                found[first] = Break(index, comma, either, also)
-            else:
-                index += 1
+        first = last = -1
+        for index in sorted(commas | either | also):
+            run = index == last
+            first = first if run else index
+            known = found.get(first) if run else None
+            found[first] = Break(
+                index + 1,
+                index in commas or (known is not None and known.comma),
+                index in either or (known is not None and known.either),
+                index in also or (known is not None and known.also),
+            )
+            last = index + 1
         return found
+
+    @cached_property
+    def _break_starts(self) -> list[int]:
+        return sorted(self.breaks)
 
     def kind(self, start: int) -> Segment:
         """What the segment that begins at the token is; looked at once."""
@@ -202,7 +242,8 @@ class Clauses:
             return Segment.CLAUSE
         if self.mark("command", start):
             return Segment.COMMAND
-        for index in range(start, self.end):
+        events = self._events
+        for index in events[bisect_left(events, start) :]:
             if index in self.breaks or self.is_hard(index) or self.mark("relative", index):
                 break
             if self.mark("finite", index) or self.mark("modal", index):
@@ -211,7 +252,7 @@ class Clauses:
 
     def is_hard(self, index: int) -> bool:
         """Punctuation that no enumeration crosses."""
-        return self.word(index) in (";", ":") or self.is_dash(index)
+        return self._points.get(index) in (";", ":") or self.is_dash(index)
 
     def has_mention(self, start: int, end: int) -> bool:
         """Whether a mention begins in ``[start, end)``."""
@@ -231,51 +272,65 @@ class Clauses:
         if window:
             limit = min(limit, hit.end + int(window))
         stops_at: Sequence[str] = settings.get("stops_at", ())
-        fronted = bool(settings.get("fronted")) and self._opens_clause(hit.start)
+        fronted = bool(settings.get("fronted")) or scope == "condition"
+        fronted = fronted and self._opens_clause(hit.start)
         relation = limit
         relative = False
         depth = 0
-        index = hit.end
-        if family in _ADVERBIAL and self.word(index) == ",":
-            index += 1  # "In rare cases, you may ...": the comma sets off the cue itself
-        first = index
-        while index < limit:
-            for stop in self.stops.get(index, ()) if index > first or index == hit.end else ():
-                if not stop.holds(family, scope):
-                    continue
-                if not self._behind(stop.behind, hit.end, index):
-                    continue
-                if not stop.relation:
-                    return Reach(hit.end, index, min(relation, index))
+        first = hit.end
+        if family in _ADVERBIAL and self._points.get(first) == ",":
+            first += 1  # "In rare cases, you may ...": the comma sets off the cue itself
+        events = self._events
+        end = limit
+        for at in range(bisect_left(events, first), len(events)):
+            index = events[at]
+            if index >= limit:
+                break
+            ended, governs = False, False
+            if index > first or first == hit.end:
+                ended, governs = self._stopped(hit, scope, index)
+            if governs:
                 relation = min(relation, index)
-            word = self.word(index)
-            depth += (word == "(") - (word == ")")
-            if depth < 0 or self._halts(index, hit.end, scope):
-                break
-            found = self.breaks.get(index)
+            point = self._points.get(index)
+            if point is not None:
+                depth += (point == "(") - (point == ")")
+                ended = ended or depth < 0 or self._halts(index, hit.end, scope)
+            found = None if ended else self.breaks.get(index)
             if found is not None:
-                if not self._crosses(found, index, family, scope, fronted):
-                    break
+                ended = not self._crosses(found, index, family, scope, fronted)
                 relative = False
-                index = max(found.after, index + 1)
-                continue
-            if self.mark("relative", index):
-                relative = True
-            if stops_at and not relative and any(self.mark(name, index) for name in stops_at):
+            elif not ended:
+                if self.mark("relative", index) or self.mark("subject", index):
+                    relative = True
+                elif not relative and index not in self._governors:
+                    ended = self._is_any(stops_at, index)
+            if ended:
+                end = index
                 break
-            index += 1
-        end = min(index, limit)
         return Reach(hit.end, end, min(relation, end))
 
+    def _stopped(self, hit: CueHit, scope: str, index: int) -> tuple[bool, bool]:
+        """Whether a stop there ends the cue's reach, and whether one begins a denied relation."""
+        governs = False
+        for stop in self.stops.get(index, ()):
+            if stop.holds(hit.cue.family, scope) and self._behind(stop.behind, hit.end, index):
+                if not stop.relation:
+                    return True, governs
+                governs = True
+        return False, governs
+
+    def _is_any(self, names: Sequence[str], index: int) -> bool:
+        return any(self.mark(name, index) for name in names)
+
     def _halts(self, index: int, since: int, scope: str) -> bool:
-        word = self.word(index)
-        if word == ";":
+        point = self._points.get(index)
+        if point == ";":
             return True
         if scope == "sentence":
             return False
         # "It does not cause: fever" runs on; "No fever: call ..." does not.
-        if word != ":" and not self.is_dash(index):
-            return False
+        if point != ":":
+            return self.is_dash(index)
         return index - since > _LEADING or self.has_mention(since, index)
 
     def _behind(self, what: str, since: int, index: int) -> bool:
@@ -290,19 +345,25 @@ class Clauses:
     def _crosses(self, found: Break, index: int, family: str, scope: str, fronted: bool) -> bool:
         if scope == "sentence" or found.after >= self.end:
             return True
+        if scope == "condition" and (not found.comma or found.either or found.also):
+            return True
+        if fronted and found.comma:
+            return self._fronted_list(index, clauses=scope == "condition")
         kind = self.kind(found.after)
         if scope == "condition":
-            return not found.comma or found.either or found.also or kind is Segment.ITEM
-        if fronted and found.comma:
-            return self._fronted_list(index)
+            return kind is Segment.ITEM
         if kind is Segment.CLAUSE:
-            return False
+            # In "without pain or fever needs a check" the verb is the whole subject's.
+            return found.either and not found.comma and not self.mark("subject", found.after)
         if kind is Segment.COMMAND and not found.either:
             return found.comma and self._either_ahead(found.after)
         return True
 
-    def _fronted_list(self, index: int) -> bool:
-        """Whether the comma parts items of a list that closes with "or X," before the clause."""
+    def _fronted_list(self, index: int, clauses: bool) -> bool:
+        """Whether the comma parts items of a list that closes with "or X," before the clause.
+
+        With ``clauses`` the last item may be one ("fever, cough or your rash spreads, ...").
+        """
         limit = min(self.end, index + _FRONTED_ITEMS)
         at = bisect_left(self._break_starts, index)
         near = self._break_starts[at : at + _FRONTED_ITEMS]
@@ -310,9 +371,10 @@ class Clauses:
             here = self.breaks[place]
             if following - here.after > _FRONTED_ITEM_LENGTH:
                 return False
-            if self.kind(here.after) is not Segment.ITEM:
+            closing = here.either or here.also
+            if self.kind(here.after) is not Segment.ITEM and not (clauses and closing):
                 return False
-            if here.either or here.also:
+            if closing:
                 return self.breaks[following].comma
         return False
 
@@ -323,10 +385,11 @@ class Clauses:
         if window:
             limit = max(limit, hit.start - int(window))
         index = hit.start
+        if self.word(index - 1) in settings.get("after", ()) and index > limit:
+            index -= 1  # "Fever: none": the mark belongs to the cue
         while index > limit:
             before = index - 1
-            word = self.word(before)
-            if word == ";" or (scope != "sentence" and self.is_hard(before)):
+            if self._points.get(before) == ";" or (scope != "sentence" and self.is_hard(before)):
                 break
             if scope != "sentence" and before in self.breaks and not self._back_over(before, limit):
                 break

@@ -175,14 +175,22 @@ class SymptomComponent:
             )
         )
         for entity in kept:
-            yield self._finished(entity, composed.get((entity.start, entity.end)))
+            yield self._finished(entity, composed.get((entity.start, entity.end)), plain)
 
-    def _finished(self, entity: Entity, composed: Composed | None) -> Entity:
+    def _finished(
+        self, entity: Entity, composed: Composed | None, hits: Sequence[ConceptHit]
+    ) -> Entity:
         if entity.label != "SYMPTOM" or composed is None:
             return entity
         concept = self._concepts[entity.id]
-        implied = (concept.site,) if concept.site is not None else ()
-        sites = composed.sites if concept.composes and composed.sites else implied
+        # The phrase itself may hold the site ("cold feet").
+        implied = tuple(
+            h.id
+            for h in hits
+            if h.kind == "body-site" and entity.start <= h.start and h.end <= entity.end
+        )
+        own = (concept.site,) if concept.site is not None else ()
+        sites = implied or (composed.sites if concept.composes else ()) or own
         return entity._replace(sites=sites, modifiers=composed.modifiers)
 
 

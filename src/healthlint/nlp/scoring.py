@@ -1,18 +1,18 @@
 """A weighted sum of cues: the one way sentences are classified.
 
 Each cue found in a sentence adds its whole-number weights to the scores of the labels; two cues
-that stand side by side may add more ("may" before "be used"). The label with the highest score
-wins, the first label being the one that needs no evidence (its score is always 0). What decided
-can therefore always be named: the cue that spoke loudest for the winner.
+that stand close together, in a known order, may add more ("may" before "be used"). The label
+with the highest score wins; the first label is the one that needs no evidence and always scores
+0. So what decided can be named: the cue that spoke loudest for the winner.
 
 What a cue's ``settings`` may say:
 
 ``weights``   label -> whole number, ten to a unit of log-odds, added once however often it stands
-``group``     the name by which neighbours refer to it (several cues may share one)
-``after``     group -> (label -> number): added when a cue of that group ends right before it
+``like``      the id of a cue this one is a shade of: it counts as that cue and adds its own weights
+``after``     cue id -> (label -> number): added when that cue ended at most three words before
 ``place``     ``clause``: counts only where a clause begins, as an imperative does;
               ``lead-in``: a word an imperative may follow ("please");
-              ``condition``: at the start of a sentence, lets a clause begin after a comma ("if")
+              ``condition``: opens a sentence in which a clause may begin after a comma ("if")
 ``next``      counts only if the next word is one of these; ``not_next``: only if it is not
 
 Linear in the number of hits.
@@ -30,12 +30,15 @@ from healthlint.errors import DataError
 from healthlint.nlp.cues import CueHit
 from healthlint.vocabulary.model import Cue
 
-_CLAUSE_MARKS = frozenset({":", ";", "-", "--", '"', "'", "(", "*", ".", "!", "?", "\n", "\n\n"})
-_PLACES = frozenset({"", "clause", "lead-in", "condition"})
+_REACH = 3
+_CLAUSE_MARKS = frozenset({":", ";", "-", "--", '"', "'", "(", "*", ".", "!", "?"})
+_PLACES = ("clause", "condition", "lead-in")
+
+_Weights = tuple[int, ...]
 
 
 class Evidence(NamedTuple):
-    """What one cue (or two neighbours) at tokens ``[start, end)`` adds to the label's score."""
+    """What one cue, or two neighbours ("may + usable"), at tokens ``[start, end)`` added."""
 
     cue: str
     start: int
@@ -55,120 +58,160 @@ class Verdict:
 class _Rule(NamedTuple):
     """A cue's settings, ready to be added up: weights stand in the order of the labels."""
 
-    weights: tuple[int, ...]
-    group: str
-    after: Mapping[str, tuple[int, ...]]
+    id: str
+    kin: str  # the cue it counts as: itself, or the one it is like
+    weights: _Weights | None
+    after: Mapping[str, _Weights]
     place: str
     next: frozenset[str]
     not_next: frozenset[str]
 
 
+class _Found(NamedTuple):
+    cue: str
+    start: int
+    end: int
+    weights: _Weights
+
+
 class Scorer:
     """The cues of one question, compiled. Immutable after construction."""
 
-    def __init__(self, cues: Iterable[Cue], labels: Sequence[str], bias: Sequence[int]) -> None:
-        """``bias`` is each label's score before any cue; the first label's must be 0."""
-        self._labels = tuple(labels)
-        self._bias = tuple(bias)
+    def __init__(self, cues: Iterable[Cue], bias: Mapping[str, int]) -> None:
+        """``bias``: each label's score before any cue, in order; the first must be 0.
+
+        Raises :class:`DataError` with every setting that makes no sense.
+        """
+        self._labels = tuple(bias)
+        self._bias = tuple(bias.values())
+        known = {cue.id: cue for cue in cues}
         problems: list[str] = []
-        self._rules = {cue.id: self._compile(cue, problems) for cue in cues}
+        self._rules = {cue.id: self._compile(cue, known, problems) for cue in known.values()}
         if problems:
             raise DataError(problems)
 
     def decide(self, doc: Doc, start: int, end: int, hits: Iterable[CueHit]) -> Verdict:
         """Classify the sentence at tokens ``[start, end)`` by the hits inside it, in order."""
-        scores = list(self._bias)
         found = self._collect(doc, start, end, hits)
-        for _, _, _, weights in found:
-            for index, weight in enumerate(weights):
-                scores[index] += weight
-        best = max(range(len(scores)), key=scores.__getitem__)  # ties: the label that claims less
-        lead = scores[best] - max(score for i, score in enumerate(scores) if i != best)
+        scores = [sum(column) for column in zip(self._bias, *(f.weights for f in found))]
+        top = max(scores)
+        best = scores.index(top)  # of equals the one that claims least
+        second = max(score for index, score in enumerate(scores) if index != best)
         evidence = [
-            Evidence(cue, first, last, weights[best])
-            for cue, first, last, weights in found
-            if weights[best] > 0
+            Evidence(item.cue, item.start, item.end, item.weights[best])
+            for item in found
+            if item.weights[best] > 0
         ]
         evidence.sort(key=lambda item: (-item.weight, item.start, item.cue))
-        return Verdict(self._labels[best], lead, tuple(evidence))
+        return Verdict(self._labels[best], top - second, tuple(evidence))
 
     def _collect(
         self, doc: Doc, start: int, end: int, hits: Iterable[CueHit]
-    ) -> list[tuple[str, int, int, tuple[int, ...]]]:
-        found: list[tuple[str, int, int, tuple[int, ...]]] = []
+    ) -> list[_Found]:
+        found: list[_Found] = []
         seen: set[str] = set()
-        ends: dict[str, int] = {}  # group -> where its latest hit ended
-        opening = -1  # an imperative may begin here; -1: not yet worked out
-        conditional = False
+        recent: list[tuple[str, int]] = []  # what stood before, and where it ended
+        rules = self._rules
+        clauses = _Clauses(doc, start, end)
         for first, last, cue in hits:
-            rule = self._rules[cue.id]
-            if rule.next or rule.not_next:
-                following = doc[last].lower_ if last < end else ""
-                if following in rule.not_next or (rule.next and following not in rule.next):
-                    continue
-            if rule.place:
-                if opening < 0:
-                    opening = _first_word(doc, start, end)
-                begins = first == opening or _begins_clause(doc, first, opening, conditional)
-                if not begins:
-                    continue
-                if rule.place == "lead-in":
-                    opening = last
-                elif rule.place == "condition":
-                    conditional = True
-            if cue.id not in seen:
-                seen.add(cue.id)
-                if any(rule.weights):
-                    found.append((cue.id, first, last, rule.weights))
-            for group, weights in rule.after.items():
-                pair = f"{group} + {rule.group}"
-                if ends.get(group) == first and pair not in seen:
-                    seen.add(pair)
-                    found.append((pair, first, last, weights))
-            ends[rule.group] = last
+            rule = rules[cue.id]
+            if (rule.place or rule.next or rule.not_next) and not clauses.admit(rule, first, last):
+                continue
+            for name in (rule.kin, rule.id):
+                weights = rules[name].weights
+                if name not in seen and weights is not None:
+                    seen.add(name)
+                    found.append(_Found(name, first, last, weights))
+            if rule.after:
+                for before, ended in reversed(recent):
+                    if first - ended > _REACH:
+                        break
+                    weights = rule.after.get(before) if first >= ended else None
+                    if weights is not None and (pair := f"{before} + {rule.kin}") not in seen:
+                        seen.add(pair)
+                        found.append(_Found(pair, first, last, weights))
+            recent.append((rule.kin, last))
         return found
 
-    def _compile(self, cue: Cue, problems: list[str]) -> _Rule:
-        settings = cue.settings
-        place = str(settings.get("place", ""))
-        if place not in _PLACES:
-            accepted = ", ".join(sorted(_PLACES - {""}))
-            problems.append(f"cue {cue.family}/{cue.id}: place {place!r}; accepted: {accepted}")
-        after = settings.get("after") or {}
+    def _compile(self, cue: Cue, known: Mapping[str, Cue], problems: list[str]) -> _Rule:
+        settings, where = cue.settings, f"cue {cue.family}/{cue.id}"
+        place, kin = str(settings.get("place", "")), str(settings.get("like", cue.id))
+        if place and place not in _PLACES:
+            problems.append(f"{where}: place {place!r}; accepted: {', '.join(_PLACES)}")
+        if kin not in known:
+            problems.append(f"{where}: like {kin!r}: there is no such cue in this family")
+            kin = cue.id
+        after = {**known[kin].settings.get("after", {}), **settings.get("after", {})}
+        problems.extend(
+            f"{where}: after {name!r}: there is no such cue in this family"
+            for name in after
+            if name not in known
+        )
         return _Rule(
-            self._weights(cue, settings.get("weights") or {}, problems),
-            str(settings.get("group", cue.id)),
-            {group: self._weights(cue, weights, problems) for group, weights in after.items()},
+            cue.id,
+            kin,
+            self._weights(settings.get("weights", {}), where, problems),
+            {
+                name: weights
+                for name, given in after.items()
+                if (weights := self._weights(given, where, problems)) is not None
+            },
             place,
-            frozenset(settings.get("next") or ()),
-            frozenset(settings.get("not_next") or ()),
+            frozenset(settings.get("next", ())),
+            frozenset(settings.get("not_next", ())),
         )
 
     def _weights(
-        self, cue: Cue, given: Mapping[str, Any], problems: list[str]
-    ) -> tuple[int, ...]:
+        self, given: Mapping[str, Any], where: str, problems: list[str]
+    ) -> _Weights | None:
+        labels = self._labels[1:]
         for label, weight in given.items():
-            if label not in self._labels[1:] or not isinstance(weight, int):
+            if label not in labels or not isinstance(weight, int):
                 problems.append(
-                    f"cue {cue.family}/{cue.id}: weight {label}: {weight!r}; accepted: "
-                    f"whole numbers for {', '.join(self._labels[1:])}"
+                    f"{where}: weight {label}: {weight!r}; "
+                    f"accepted: whole numbers for {', '.join(labels)}"
                 )
-        return tuple(
-            weight if isinstance(weight := given.get(label, 0), int) else 0
-            for label in self._labels
-        )
+                return None
+        return (0, *(given.get(label, 0) for label in labels)) if given else None
 
 
-def _first_word(doc: Doc, start: int, end: int) -> int:
-    """Where the sentence's words begin: after a bullet, a number, an opening quote."""
-    for index in range(start, end):
-        if doc[index].is_alpha or "'" in doc[index].text:
-            return index
-    return start
+class _Clauses:
+    """Where clauses of one sentence may begin; worked out only if some cue asks."""
 
+    __slots__ = ("_conditional", "_doc", "_end", "_opening", "_start")
 
-def _begins_clause(doc: Doc, first: int, opening: int, conditional: bool) -> bool:
-    if first <= opening:
-        return False
-    before = doc[first - 1].text
-    return before in _CLAUSE_MARKS or (conditional and before == ",")
+    def __init__(self, doc: Doc, start: int, end: int) -> None:
+        self._doc, self._start, self._end = doc, start, end
+        self._opening = -1  # where an imperative may begin; -1: not yet known
+        self._conditional = False
+
+    def admit(self, rule: _Rule, first: int, last: int) -> bool:
+        """Whether the cue stands where it may; a lead-in moves the opening past itself."""
+        if rule.next or rule.not_next:
+            following = self._doc[last].lower_ if last < self._end else ""
+            if following in rule.not_next or (rule.next and following not in rule.next):
+                return False
+        if not rule.place:
+            return True
+        if self._opening < 0:
+            self._opening = self._first_word()
+        if not self._begins_clause(first):
+            return False
+        if rule.place == "lead-in":
+            self._opening = last
+        elif rule.place == "condition":
+            self._conditional = True
+        return True
+
+    def _first_word(self) -> int:
+        """Where the sentence's words begin: after a bullet, a number, an opening quote."""
+        for index in range(self._start, self._end):
+            if self._doc[index].is_alpha:
+                return index
+        return self._start
+
+    def _begins_clause(self, first: int) -> bool:
+        if first <= self._opening:
+            return first == self._opening
+        before = self._doc[first - 1].text
+        return before in _CLAUSE_MARKS or (self._conditional and before == ",")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from healthlint.nlp.entities import SENTENCES
+from healthlint.nlp.layout import Sentence
 
 
 class SentenceLabel(NamedTuple):
@@ -19,6 +20,10 @@ class SentenceLabel(NamedTuple):
     causal: str = "none"
 
 
-def labels_of(doc: Doc) -> tuple[SentenceLabel, ...]:
-    """The labels the advice component left, in order of place."""
-    return tuple(SentenceLabel(*row) for row in doc.user_data.get(SENTENCES, ()))
+def labels_of(doc: Doc, sentences: tuple[Sentence, ...]) -> tuple[SentenceLabel, ...]:
+    """The label of each sentence of the layout, in its order."""
+    rows = {row[0]: SentenceLabel(*row) for row in doc.user_data.get(SENTENCES, ())}
+    return tuple(
+        rows.get(sentence.start, SentenceLabel(sentence.start, sentence.end))
+        for sentence in sentences
+    )

@@ -86,7 +86,7 @@ class Article:
     @cached_property
     def labels(self) -> tuple[SentenceLabel, ...]:
         """Advice, urgency and causal language of every sentence, by sentence number."""
-        return labels_of(self.doc)
+        return labels_of(self.doc, self.sentences)
 
     @cached_property
     def concept_hits(self) -> Sequence[ConceptHit]:
@@ -172,6 +172,12 @@ class Article:
         )
 
     @cached_property
+    def everyday_signs(self) -> frozenset[str]:
+        """Symptoms that alone are no emergency (``patterns/cues/everyday-signs.yaml``)."""
+        lists = self.vocabulary.cues.get("everyday-signs", ())
+        return frozenset(concept for cue in lists for concept in cue.phrases)
+
+    @cached_property
     def contexts(self) -> dict[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]:
         """Tokens of a concept -> its context values and the cues that set them."""
         return contexts_of(self.doc)
@@ -231,6 +237,37 @@ class Article:
     def is_emphatic(self, number: int) -> bool:
         """Whether a sentence says "especially", "usually", "always": the rule, not one case."""
         return number in self._emphatic
+
+    @cached_property
+    def qualities(self) -> tuple[tuple[str, str, int, int], ...]:
+        """(symptom, quality, first token, end token) for every quality said of a symptom.
+
+        A list item without a symptom of its own says it of its lead-in's ("This pain may:",
+        "improve with rest").
+        """
+        found: list[tuple[str, str, int, int]] = []
+        leads = self._lead_in_sentences
+        for number, hits in self.concepts_by_sentence.items():
+            values = [hit for hit in hits if hit.kind == "quality"]
+            if not values:
+                continue
+            signs = self._signs(number)
+            if not signs and number in leads:
+                last = self._signs(leads[number])[-1:]
+                found += [(sign.id, hit.id, hit.start, hit.end) for sign in last for hit in values]
+                continue
+            for sign in signs:
+                said = {value for _dimension, value in sign.modifiers}
+                found += [
+                    (sign.id, hit.id, min(sign.start, hit.start), max(sign.end, hit.end))
+                    for hit in values
+                    if hit.id in said
+                ]
+        return tuple(sorted(found, key=lambda row: row[2:]))
+
+    def _signs(self, number: int) -> list[Entity]:
+        entities = self.entities_by_sentence.get(number, ())
+        return [e for e in entities if e.label == "SYMPTOM" and e.is_asserted()]
 
     def quality_places(self, number: int, value: str) -> Iterator[ConceptHit]:
         """Where a sentence names a quality."""

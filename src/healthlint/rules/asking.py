@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
 from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
@@ -11,6 +13,16 @@ from healthlint.source import Span
 EXPLAINING = frozenset({Genre.EXPLAINER, Genre.SYMPTOM_GUIDE})
 ALL_GENRES = frozenset(set(Genre) - {Genre.BLOCKED_PAGE, Genre.NOT_HEALTH})
 EVERY_PAGE = frozenset(set(Genre) - {Genre.BLOCKED_PAGE})
+
+
+def in_play(article: Article) -> Iterator[tuple[Topic, Entry]]:
+    """Topics that facts are asked for: main ones; and listed ones where no condition is main and
+    they have a heading of their own (a passing mention is no topic)."""
+    single = any(t.kind == "condition" and t.role == "main" for t in article.topics)
+    headed = {s for section in article.sections if section.own for s in section.subjects}
+    for topic, entry in article.topic_entries("main", "listed"):
+        if topic.role == "main" or (not single and topic.id in headed):
+            yield topic, entry
 
 
 def anchor_of(article: Article, topic: Topic) -> Span | None:

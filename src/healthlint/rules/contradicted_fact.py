@@ -31,7 +31,7 @@ _SOFT = frozenset({"hedged", "rare", "quoted", "hypothetical"})
 def check(article: Article) -> Iterator[Finding]:
     seen: set[tuple[str, int]] = set()
     for claim in article.claims:
-        entry = article.reference.get(claim.subject)
+        entry = _entry_of(article, claim)
         if entry is None or not claim.is_asserted():
             continue
         for fact in entry.facts:
@@ -40,6 +40,15 @@ def check(article: Article) -> Iterator[Finding]:
                 continue
             seen.add((fact.key, claim.start))
             yield _finding(article, entry, fact, claim, reason)
+
+
+def _entry_of(article: Article, claim: Claim) -> Entry | None:
+    """The entry of the claim's subject, else of the one condition its section is about."""
+    entry = article.reference.get(claim.subject)
+    if entry is not None:
+        return entry
+    subjects = article.subjects_at(claim.start)
+    return article.reference.get(subjects[0]) if len(subjects) == 1 else None
 
 
 def _finding(article: Article, entry: Entry, fact: Fact, claim: Claim, reason: str) -> Finding:
@@ -64,7 +73,8 @@ def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | No
     if RELATIONS[fact.group] != claim.relation:
         return None
     if claim.polarity != fact.polarity:
-        if _SOFT.intersection(claim.contexts):
+        # Prose under a heading names many things to say something else of them.
+        if claim.origin == "section" or _SOFT.intersection(claim.contexts):
             return None
         return "polarity" if _same_thing(article, entry, fact, claim) else None
     if fact.excludes and fact.polarity == "affirmed" and _same_head(article, fact, claim):

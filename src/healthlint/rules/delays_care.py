@@ -23,7 +23,7 @@ from healthlint.nlp.lexicon import ConceptHit
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
-from healthlint.rules.presence import sits
+from healthlint.rules.presence import is_clearly
 
 _DELAYS = ("wait", "ignore", "avoid-doctor", "sleep-off", "self-treat", "refuse-treatment")
 _TAKEN_BACK = frozenset({"negated", "warning", "myth", "historical", "no-evidence", "other-person"})
@@ -94,16 +94,8 @@ def danger_of(article: Article, entity: Entity) -> tuple[Entry, Fact] | None:
                 continue
             if best is not None and (best[1].urgency or 0) >= fact.urgency:
                 continue
-            for target in fact.targets:
-                if not article.vocabulary.is_a(entity.id, target.concept):
-                    continue
-                if target.site is not None and not entity.sites:
-                    continue
-                if sits(article, entity, target, entry.id) and all(
-                    pair in entity.modifiers for pair in target.modifiers.items()
-                ):
-                    best = (entry, fact)
-                    break
+            if any(is_clearly(article, entity, target) for target in fact.targets):
+                best = (entry, fact)
     return best
 
 

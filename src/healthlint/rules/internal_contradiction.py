@@ -24,9 +24,9 @@ from healthlint.nlp.layout import block_of
 from healthlint.reference.model import Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING
-from healthlint.source import Span
 
 _GAP = 2
+Place = tuple[int, int]
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -36,40 +36,28 @@ def check(article: Article) -> Iterator[Finding]:
 
 def _qualities(article: Article) -> Iterator[Finding]:
     pairs = [cue.phrases for cue in article.vocabulary.cues.get("opposites", ())]
-    places: dict[tuple[int | None, str], dict[str, Entity]] = {}
-    for entity in article.entities:
-        if entity.label != "SYMPTOM" or not entity.is_asserted():
-            continue
-        section = article.section_of(block_of(article.layout, entity.start))
-        if section is None:
-            continue
-        for _dimension, value in entity.modifiers:
-            places.setdefault((section.heading, entity.id), {}).setdefault(value, entity)
+    places: dict[tuple[int | None, str], dict[str, Place]] = {}
+    for sign, value, start, end in article.qualities:
+        section = article.section_of(block_of(article.layout, start))
+        if section is not None:
+            places.setdefault((section.heading, sign), {}).setdefault(value, (start, end))
     for (_heading, sign), values in places.items():
         for first, second in pairs:
-            if first in values and second in values and values[first] is not values[second]:
+            if first in values and second in values and values[first] != values[second]:
                 yield _opposed(article, sign, first, second, values)
 
 
 def _opposed(
-    article: Article, sign: str, first: str, second: str, values: dict[str, Entity]
+    article: Article, sign: str, first: str, second: str, values: dict[str, Place]
 ) -> Finding:
-    one, other = sorted((values[first], values[second]), key=lambda e: e.start)
-    names = {values[first]: article.name_of(first), values[second]: article.name_of(second)}
+    ordered = sorted((values[value], value) for value in (first, second))
+    one, other = (article.name_of(value) for _place, value in ordered)
     return RULE.finding(
-        f"The same section says of {article.name_of(sign)} both “{names[one]}” and "
-        f"“{names[other]}”.",
-        *(_spread(article, e, v) for e, v in ((one, first), (other, second))),
+        f"The same section says of {article.name_of(sign)} both “{one}” and “{other}”.",
+        *(article.span(start, end) for (start, end), _value in ordered),
         suggestion="Say which stage or which cause each of the two belongs to.",
         confidence=Confidence.MEDIUM,
     )
-
-
-def _spread(article: Article, entity: Entity, value: str) -> Span:
-    start, end = entity.start, entity.end
-    for hit in article.quality_places(article.sentence_at(entity.start), value):
-        start, end = min(start, hit.start), max(end, hit.end)
-    return article.span(start, end)
 
 
 def _urgencies(article: Article) -> Iterator[Finding]:
@@ -79,7 +67,14 @@ def _urgencies(article: Article) -> Iterator[Finding]:
         for sign in advice.signs:
             if sign.label == "SYMPTOM" and not _graded(sign):
                 stated.setdefault((sign.id, None), []).append((level, advice))
+    explained = {
+        target.concept
+        for _topic, entry in article.topic_entries("main")
+        for target in entry.presentations
+    }
     for (sign, _site), levels in stated.items():
+        if sign in explained:  # the complaint itself: its levels are what the guide is about
+            continue
         low = min(levels, key=lambda pair: pair[0])
         high = max(levels, key=lambda pair: pair[0])
         if high[0] - low[0] < _GAP or low[1] is high[1] or not _flat(article, high[1]):

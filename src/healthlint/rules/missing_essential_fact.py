@@ -20,14 +20,14 @@ from collections.abc import Iterator
 from healthlint.finding import Confidence, Finding, Rule, Severity, Topic
 from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
-from healthlint.rules.asking import EXPLAINING, anchor_of, asked_facts, brief, named
+from healthlint.rules.asking import EXPLAINING, anchor_of, asked_facts, brief, in_play, named
 
 _GROUPS = (Group.SYMPTOMS, Group.COMPLICATIONS, Group.TESTS)
 _EXPECTED_SHARE = 0.4
 
 
 def check(article: Article) -> Iterator[Finding]:
-    for topic, entry in article.topic_entries("main", "listed"):
+    for topic, entry in in_play(article):
         absent = [
             f for g in _GROUPS for f in asked_facts(article, entry, topic.role, g)
         ]

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.reference.model import Group
 from healthlint.rules.article import Article
-from healthlint.rules.asking import EXPLAINING, anchor_of, brief, named, speaks_of
+from healthlint.rules.asking import EXPLAINING, anchor_of, brief, in_play, named, speaks_of
 from healthlint.rules.presence import asked, is_present
 
 _LONG = 500
@@ -26,7 +26,7 @@ _LONG = 500
 
 def check(article: Article) -> Iterator[Finding]:
     treats = speaks_of(article, "possible-treatment")
-    for topic, entry in article.topic_entries("main", "listed"):
+    for topic, entry in in_play(article):
         if not treats and (topic.role != "main" or article.words < _LONG):
             continue
         known = [

@@ -25,11 +25,11 @@ from collections.abc import Iterator
 from healthlint.finding import Finding, Genre, Rule, Severity
 from healthlint.reference.model import Group
 from healthlint.rules.article import Article
-from healthlint.rules.asking import EXPLAINING, asked_facts, omission
+from healthlint.rules.asking import EXPLAINING, asked_facts, in_play, omission
 
 
 def check(article: Article) -> Iterator[Finding]:
-    for topic, entry in article.topic_entries("main", "listed"):
+    for topic, entry in in_play(article):
         if article.genre is Genre.NEWS and not _news_asks(article, topic.id, topic.role):
             continue
         for fact in asked_facts(article, entry, topic.role, Group.RED_FLAGS):

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.reference.model import Group
 from healthlint.rules.article import Article
-from healthlint.rules.asking import EXPLAINING, anchor_of, brief, named, speaks_of
+from healthlint.rules.asking import EXPLAINING, anchor_of, brief, in_play, named, speaks_of
 from healthlint.rules.presence import asked, missing
 from healthlint.source import Span
 
@@ -29,7 +29,7 @@ _MAIN, _LISTED = 0.8, 0.5
 
 def check(article: Article) -> Iterator[Finding]:
     about_risk = speaks_of(article, "risk-factor")
-    for topic, entry in article.topic_entries("main", "listed"):
+    for topic, entry in in_play(article):
         if not about_risk and topic.role != "main":
             continue
         essential = [

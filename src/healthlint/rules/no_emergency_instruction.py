@@ -18,12 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.finding import Confidence, Finding, Rule, Severity, Topic
 from healthlint.nlp.entities import Entity
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, article_says_emergency, named
-from healthlint.rules.presence import mentions_of
+from healthlint.rules.presence import clear_mentions
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -34,10 +34,10 @@ def check(article: Article) -> Iterator[Finding]:
     topic = None
     for of, entry in article.topic_entries("main", "listed"):
         for fact in entry.by_group.get(Group.RED_FLAGS, ()):
-            if fact.urgency is not Urgency.EMERGENCY:
+            if fact.urgency is not Urgency.EMERGENCY or fact.importance == "optional":
                 continue
-            for mention in mentions_of(article, entry, fact):
-                if isinstance(mention, Entity) and _counts(article, mention):
+            for mention in clear_mentions(article, fact):
+                if _counts(article, mention) and _in_scope(article, mention, of):
                     signs[mention.start, mention.end] = mention
                     facts[fact.key] = (entry, fact)
                     topic = topic or of.id
@@ -59,7 +59,18 @@ def check(article: Article) -> Iterator[Finding]:
 
 
 def _counts(article: Article, mention: Entity) -> bool:
-    return mention.is_asserted() and not article.is_boilerplate(mention.start)
+    if mention.label != "SYMPTOM" or not mention.is_asserted():
+        return False
+    # "Pain" and "weakness" alone are no emergency; "chest pain", "sudden weakness" are.
+    plain = not mention.sites and not mention.modifiers
+    return not (plain and mention.id in article.everyday_signs) and not article.is_boilerplate(
+        mention.start
+    )
+
+
+def _in_scope(article: Article, mention: Entity, topic: Topic) -> bool:
+    """A listed condition's signs count only where the article speaks of it."""
+    return topic.role == "main" or topic.id in article.subjects_at(mention.start)
 
 
 def _instruction(article: Article, found: tuple[tuple[Entry, Fact], ...]) -> str | None:

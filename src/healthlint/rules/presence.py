@@ -47,6 +47,28 @@ def sits(article: Article, entity: Entity, target: Target, entry: str) -> bool:
     return True
 
 
+def is_clearly(article: Article, entity: Entity, target: Target) -> bool:
+    """Whether the mention is the target and nothing less: its site named, every modifier said."""
+    vocabulary = article.vocabulary
+    if not vocabulary.is_a(entity.id, target.concept):
+        return False
+    if target.site is not None and not any(
+        vocabulary.is_a(site, target.site) for site in entity.sites
+    ):
+        return False
+    return all(pair in entity.modifiers for pair in target.modifiers.items())
+
+
+def clear_mentions(article: Article, fact: Fact) -> Iterator[Entity]:
+    """Mentions that are clearly one of the fact's targets, in order of place."""
+    seen: set[tuple[int, int]] = set()
+    for target in fact.targets:
+        for entity in article.mentions(target.concept):
+            if (entity.start, entity.end) not in seen and is_clearly(article, entity, target):
+                seen.add((entity.start, entity.end))
+                yield entity
+
+
 def _site_agrees(article: Article, entity: Entity, site: str, entry: str) -> bool:
     is_a = article.vocabulary.is_a
     if entity.sites:

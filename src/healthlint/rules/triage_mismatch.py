@@ -22,7 +22,7 @@ from healthlint.nlp.entities import Entity
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, named
-from healthlint.rules.presence import mentions_of, sits
+from healthlint.rules.presence import clear_mentions, is_clearly
 
 _GAP = 2
 
@@ -47,15 +47,8 @@ def check(article: Article) -> Iterator[Finding]:
 
 def _flag(article: Article, entry: Entry, sign: Entity) -> Fact | None:
     for fact in entry.by_group.get(Group.RED_FLAGS, ()):
-        for target in fact.targets:
-            if not article.vocabulary.is_a(sign.id, target.concept):
-                continue
-            if target.site is not None and not sign.sites:
-                continue
-            if sits(article, sign, target, entry.id) and all(
-                pair in sign.modifiers for pair in target.modifiers.items()
-            ):
-                return fact
+        if any(is_clearly(article, sign, target) for target in fact.targets):
+            return fact
     return None
 
 
@@ -104,10 +97,7 @@ def _never_urgent(article: Article) -> Iterator[Finding]:
         for fact in entry.by_group.get(Group.RED_FLAGS, ()):
             if fact.urgency is not Urgency.EMERGENCY:
                 continue
-            mentions = [
-                m for m in mentions_of(article, entry, fact)
-                if isinstance(m, Entity) and m.is_asserted()
-            ]
+            mentions = [m for m in clear_mentions(article, fact) if m.is_asserted()]
             if any((m.start, m.end) in covered or (m.id, m.site) in covered_ids for m in mentions):
                 continue
             for mention in mentions:

@@ -27,17 +27,22 @@ _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
 
 
 def check(article: Article) -> Iterator[Finding]:
-    yield from _comparisons(article)
+    yield from _comparisons(article, _known_falsehoods(article))
     yield from _cures(article)
 
 
-def _comparisons(article: Article) -> Iterator[Finding]:
+def _known_falsehoods(article: Article) -> set[int]:
+    """Sentences UC002 speaks of: one finding is enough."""
+    return {match.sentence for match in article.statements if not match.pattern.harmful}
+
+
+def _comparisons(article: Article, known: set[int]) -> Iterator[Finding]:
     for hit in article.cues("danger-comparison"):
         number = article.sentence_at(hit.start)
         entities = article.entities_by_sentence.get(number, ())
         if not any(e.label in _HEALTH for e in entities) or article.is_question(number):
             continue
-        if article.has_support(number) or article.is_boilerplate(hit.start):
+        if number in known or article.has_support(number) or article.is_boilerplate(hit.start):
             continue
         sentence = article.sentences[number]
         if not any(token.lower_ == "than" for token in article.doc[hit.start : sentence.end]):

@@ -1,0 +1,112 @@
+"""Everything read from an article, as the plain values of ``healthlint extract``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from healthlint.document.reading import InputProblem
+from healthlint.nlp.claims import Claim
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.headline import matches_body
+from healthlint.rules.article import Article
+from healthlint.source import Span
+
+Value = dict[str, Any]
+
+
+def extraction_of(article: Article) -> Value:
+    """One line of ``extract --format jsonl``; positions are in the file as it is on disk."""
+    document = article.document
+    source = document.source
+    return {
+        "path": source.path,
+        "id": source.id,
+        "title": document.title,
+        "genre": article.genre.value,
+        "words": article.words,
+        "blocks": [
+            {"kind": block.kind.value, "level": block.level, **_place(article, block.span)}
+            for block in document.blocks
+        ],
+        "entities": [_entity(article, entity) for entity in article.entities],
+        "claims": [_claim(article, claim) for claim in article.claims],
+        "advice": list(_advice(article)),
+        "sentences": [
+            {
+                **_place(article, article.sentence_span(number)),
+                "advice": article.labels[number].advice,
+                "causal": article.labels[number].causal,
+            }
+            for number in range(len(article.sentences))
+        ],
+        "headline": {"text": document.title, "matches_body": matches_body(article.reading)},
+        "error": None,
+    }
+
+
+def failed_extraction(problem: InputProblem) -> Value:
+    """The line of an article that could not be read."""
+    return {"path": problem.path, "id": problem.id, "error": problem.message}
+
+
+def _place(article: Article, span: Span) -> Value:
+    there = article.document.to_source(span)
+    return {"start": there.start, "end": there.end}
+
+
+def _words(article: Article, span: Span) -> Value:
+    there = article.document.to_source(span)
+    text = article.document.source.text[there.start : there.end]
+    return {"start": there.start, "end": there.end, "text": text}
+
+
+def _entity(article: Article, entity: Entity) -> Value:
+    return {
+        "label": entity.label,
+        "id": entity.id,
+        **_words(article, article.span(entity.start, entity.end)),
+        "site": entity.site,
+        "modifiers": _modifiers(entity.modifiers),
+        "context": list(entity.context),
+        "cues": list(entity.cues),
+        "covered": entity.label != "CONDITION" or entity.id in article.reference.entries,
+    }
+
+
+def _claim(article: Article, claim: Claim) -> Value:
+    return {
+        "subject": claim.subject,
+        "relation": claim.relation,
+        "object": claim.object,
+        "site": claim.site,
+        "modifiers": _modifiers(claim.modifiers),
+        "polarity": claim.polarity,
+        "certainty": claim.certainty,
+        "frequency": claim.frequency,
+        "attribution": claim.attribution,
+        **_place(article, article.span(claim.start, claim.end)),
+        "from": claim.origin,
+    }
+
+
+def _advice(article: Article) -> Iterator[Value]:
+    urgencies: dict[int, str] = {}
+    for advice in article.advice:
+        if advice.urgency is not None:
+            urgencies[advice.sentence] = advice.urgency.label
+    for number, label in enumerate(article.labels):
+        if label.advice != "none":
+            yield {
+                "strength": label.advice,
+                "urgency": urgencies.get(number),
+                **_words(article, article.sentence_span(number)),
+            }
+
+
+def _modifiers(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """One value a dimension: the first in the article's order."""
+    found: dict[str, str] = {}
+    for dimension, value in pairs:
+        found.setdefault(dimension, value)
+    return found

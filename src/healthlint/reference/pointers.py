@@ -1,0 +1,85 @@
+"""Checks of what entries point at: concepts, body sites, conditions and facts that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.datafile import did_you_mean
+from healthlint.reference.model import Fact, Target
+from healthlint.reference.world import Inconsistency, World
+from healthlint.vocabulary.model import Kind
+
+
+def unknown_concepts(world: World) -> Iterator[Inconsistency]:
+    """Concepts that entries point at and nobody defines."""
+    for entry in world.entries:
+        for target in entry.presentations:
+            for message in _target_messages(world, target):
+                yield Inconsistency(entry.path, f"{entry.id}/presents-as", message)
+        for fact in entry.facts:
+            for message in _fact_messages(world, fact):
+                yield Inconsistency(entry.path, fact.key, message)
+        for statement in (*entry.harmful_advice, *entry.false_claims):
+            slots = (ident for slots in statement.asserts for slot in slots for ident in slot)
+            for ident in dict.fromkeys((*slots, *statement.unless)):
+                for message in _unknown(world, ident, "concept"):
+                    yield Inconsistency(entry.path, statement.key, message)
+
+
+def _fact_messages(world: World, fact: Fact) -> Iterator[str]:
+    for target in fact.targets:
+        yield from _target_messages(world, target)
+    for dimension, values in fact.excludes.items():
+        for value in values:
+            yield from _quality_messages(world, dimension, value)
+
+
+def _target_messages(world: World, target: Target) -> Iterator[str]:
+    yield from _unknown(world, target.concept, "concept")
+    if target.site is not None:
+        yield from _unknown(world, target.site, "body site")
+        site = world.concept(target.site)
+        if site is not None and site.kind is not Kind.BODY_SITE:
+            yield f"{target.site!r} is a {site.kind.value}, not a body site"
+    for dimension, value in target.modifiers.items():
+        yield from _quality_messages(world, dimension, value)
+
+
+def _quality_messages(world: World, dimension: str, value: str) -> Iterator[str]:
+    concept = world.concept(value)
+    if concept is not None and concept.dimension == dimension:
+        return
+    if concept is not None and concept.dimension:
+        yield f"{value!r} is a value of {concept.dimension}, not of {dimension}"
+        return
+    known = sorted(c.id for c in world.vocabulary.concepts.values() if c.dimension == dimension)
+    options = ", ".join(known) or "none"
+    yield f"unknown {dimension} {value!r}{did_you_mean(value, known)}; accepted: {options}"
+
+
+def _unknown(world: World, ident: str, what: str) -> Iterator[str]:
+    if world.concept(ident) is None:
+        yield f"unknown {what} {ident!r}{did_you_mean(ident, world.names)}"
+
+
+def dangling_ids(world: World) -> Iterator[Inconsistency]:
+    """Ids of conditions and triggers that lead nowhere, or to the wrong kind of thing."""
+    for entry in world.entries:
+        pointers = [("broader", ident) for ident in entry.broader]
+        pointers += [("mimicked-by", ident) for ident in entry.mimicked_by]
+        pointers += [("causes", cause.condition) for cause in entry.causes]
+        for name, ident in pointers:
+            key = f"{entry.id}/{name}"
+            for message in _unknown(world, ident, "condition"):
+                yield Inconsistency(entry.path, key, message)
+            concept = world.concept(ident)
+            if concept is not None and concept.kind is not Kind.CONDITION and name != "broader":
+                message = f"{ident!r} is a {concept.kind.value}, not a condition"
+                yield Inconsistency(entry.path, key, message)
+        own = {fact.key for fact in entry.facts}
+        for fact in entry.facts:
+            for trigger in fact.triggers:
+                if trigger not in own:
+                    hint = did_you_mean(trigger, sorted(own))
+                    message = f"unknown trigger {trigger!r}{hint}"
+                    yield Inconsistency(entry.path, fact.key, message)

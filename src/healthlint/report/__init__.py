@@ -1,0 +1,8 @@
+"""Output formats. A new one is one module and one line in :data:`FORMATS`."""
+
+from healthlint.report import machine, text
+from healthlint.report.model import Format, Run
+
+FORMATS: dict[str, Format] = {module.FORMAT.name: module.FORMAT for module in (text, machine)}
+
+__all__ = ["FORMATS", "Format", "Run"]
