@@ -13,18 +13,23 @@ from healthlint.vocabulary import Cue, load_vocabulary
 LONGEST = 200
 _PARTS = re.compile(r"\s*[|•·–—]\s*|\s+-\s+|\s*;\s*|\s{3,}")
 _DATED = frozenset({"published", "modified", "reviewed", "next-review"})
+_FIRST_WORD = re.compile(r"[^\s:,]+")
+_MAY_BE = re.compile(r"\d|[|•·]| by ")
 _WORD = re.compile(r"[^\s,]+")
 
 
 @dataclass(frozen=True)
 class BylineCues:
-    """Phrases by the field they fill in, longest first, and the words that may stand beside."""
+    """Phrases with the field they fill in, by first word and longest first; words beside them.
 
-    openings: tuple[tuple[str, str], ...]
+    ``labels`` are those of dates.
+    """
+
+    openings: Mapping[str, tuple[tuple[str, str], ...]]
     ignored: re.Pattern[str]
     roles: frozenset[str]
     particles: frozenset[str]
-    first_words: frozenset[str]
+    labels: tuple[tuple[str, str], ...]
     markup: Mapping[str, frozenset[str]]
 
 
@@ -59,17 +64,31 @@ def index_bylines(cues: Iterable[Cue]) -> BylineCues:
         re.escape(p) for p in sorted(fields.get("ignore", ()), key=len, reverse=True)
     )
     return BylineCues(
-        openings=tuple(openings),
+        openings=_by_first_word(openings),
+        labels=tuple(pair for pair in openings if pair[1] in _DATED),
         ignored=re.compile(rf"\b(?:{ignored})\b" if ignored else r"(?!)", re.IGNORECASE),
         roles=frozenset(fields.get("role", ())),
         particles=frozenset(fields.get("particle", ())),
-        first_words=frozenset(re.split(r"[\s:]", phrase)[0] for phrase, _ in openings),
         markup={
             name.removeprefix("markup-"): frozenset(phrases)
             for name, phrases in sorted(fields.items())
             if name.startswith("markup-")
         },
     )
+
+
+def _by_first_word(
+    openings: Iterable[tuple[str, str]],
+) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for phrase, name in openings:
+        found.setdefault(_first_word(phrase), []).append((phrase, name))
+    return {word: tuple(pairs) for word, pairs in found.items()}
+
+
+def _first_word(text: str) -> str:
+    match = _FIRST_WORD.match(text)
+    return match[0] if match else ""
 
 
 def markup_fields(classes: str) -> set[str]:
@@ -87,8 +106,7 @@ def read_byline(line: str, *, head: bool, cues: BylineCues | None = None) -> Byl
     if not line or len(line) > LONGEST:
         return None
     cues = cues or byline_cues()
-    lowered = line.casefold()
-    if not any(word in lowered for word in cues.first_words) and not (head and DATE.search(line)):
+    if _first_word(line.casefold()) not in cues.openings and not _MAY_BE.search(line):
         return None
     byline = Byline()
     for part in _parts(line):
@@ -123,7 +141,7 @@ def _read_part(part: str, byline: Byline, cues: BylineCues, head: bool) -> bool:
 
 def _opening(part: str, cues: BylineCues) -> tuple[str, str] | None:
     lowered = part.casefold()
-    for phrase, name in cues.openings:
+    for phrase, name in cues.openings.get(_first_word(lowered), ()):
         if lowered.startswith(phrase):
             rest = part[len(phrase) :]
             if rest[:1] in (" ", ":") and rest.strip(" :"):
@@ -178,8 +196,8 @@ def _trailing_label(value: str, cues: BylineCues) -> tuple[str, str] | None:
     """A date's own label at the end of a name ("Jane Doe, updated"): the name, the field."""
     stripped = value.rstrip(" :,")
     lowered = stripped.casefold()
-    for phrase, name in cues.openings:
-        if name in _DATED and lowered.endswith((" " + phrase, "," + phrase)):
+    for phrase, name in cues.labels:
+        if lowered.endswith((" " + phrase, "," + phrase)):
             return stripped[: -len(phrase)].rstrip(" ,"), name
     return None
 

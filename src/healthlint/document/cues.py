@@ -126,7 +126,28 @@ def _anywhere(phrases: Iterable[str]) -> re.Pattern[str]:
 @cache
 def announcements() -> re.Pattern[str]:
     """What a finished sentence holds that introduces the list after it."""
-    phrases = [
-        p.casefold() for cue in load_vocabulary().cues.get("lead-in", ()) for p in cue.phrases
+    return _anywhere_or_nowhere(_lead_in_phrases(ending=False))
+
+
+@cache
+def unfinished() -> re.Pattern[str]:
+    """How a line ends that goes on in the list below it."""
+    phrases = _lead_in_phrases(ending=True)
+    if not phrases:
+        return re.compile(r"(?!)")
+    alternatives = "|".join(map(re.escape, phrases))
+    return re.compile(rf"(?<!\w)(?:{alternatives})\Z")
+
+
+def _lead_in_phrases(*, ending: bool) -> list[str]:
+    cues = load_vocabulary().cues.get("lead-in", ())
+    return [
+        phrase.casefold()
+        for cue in cues
+        if bool(cue.settings.get("ending")) is ending
+        for phrase in cue.phrases
     ]
+
+
+def _anywhere_or_nowhere(phrases: list[str]) -> re.Pattern[str]:
     return _anywhere(phrases) if phrases else re.compile(r"(?!)")

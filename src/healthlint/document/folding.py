@@ -42,6 +42,7 @@ _LEVEL_TABLE = str.maketrans(_LEVEL)
 _LEVELLED = re.compile(f"[{re.escape(''.join(_LEVEL))}\ud800-\udfff]")
 
 _SPACED = re.compile(r"(?<= ) +")
+_ODD = re.compile(f"[{_ZERO_WIDTH}{_MARKS}\ufb00-\ufb06]")
 _EDITED = re.compile(
     rf"(?<= )[ {_ZERO_WIDTH}]+|[{_ZERO_WIDTH}]+|[\ufb00-\ufb06]"
     rf"|[^ {_ZERO_WIDTH}{_MARKS}][{_MARKS}]+"
@@ -75,7 +76,7 @@ class _Edit(NamedTuple):
 def level(text: str) -> str:
     """The text with every character that has a plain form replaced by it; same length."""
     if text.isascii():
-        return text.translate(_LEVEL_TABLE)
+        return text if text.isprintable() else text.translate(_LEVEL_TABLE)
     return _LEVELLED.sub(_level_char, text)
 
 
@@ -91,7 +92,8 @@ def fold(text: str) -> str:
 
 
 def _edits(text: str) -> list[_Edit]:
-    if text.isascii():
+    # The pattern for odd characters tries every letter; most texts have none to find.
+    if text.isascii() or not _ODD.search(text):
         if "  " not in text:
             return []
         return [_Edit(*found.span(), "") for found in _SPACED.finditer(text)]

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from healthlint.document.dates import iso_date
+from healthlint.document.drafts import Remark
 from healthlint.document.model import Metadata
-from healthlint.document.structure import Remark
 from healthlint.source import Span
 
 _FRONT = re.compile(

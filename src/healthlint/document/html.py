@@ -7,20 +7,13 @@ import re
 from dataclasses import dataclass, field
 
 from healthlint.document.bylines import markup_fields
+from healthlint.document.drafts import CELL_SEPARATOR, Draft, Parsed, Remark, draft, remark
 from healthlint.document.folding import Piece
 from healthlint.document.htmlmain import DROPPED, Page, read_page
 from healthlint.document.htmlmeta import read_metadata
 from healthlint.document.htmltree import BLOCKS, Element, Remarked, Text, names, parse_tree, walk
 from healthlint.document.model import BlockKind, Document
-from healthlint.document.structure import (
-    CELL_SEPARATOR,
-    Draft,
-    Parsed,
-    Remark,
-    assemble,
-    draft,
-    remark,
-)
+from healthlint.document.structure import assemble
 from healthlint.source import Source, Span
 
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,12};?|#[0-9]{1,12};?|[A-Za-z][A-Za-z0-9]{1,31};?)")

@@ -7,7 +7,7 @@ on a state object; :class:`TracedState` is that object with a memory of where ea
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -26,6 +26,14 @@ class Origin:
         """From ``start`` on, content and source run on together."""
         self.starts.append(start)
         self.sources.append(source)
+
+    def runs(self, offset: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """Content ranges within which both run on together, with the source of each."""
+        while offset < end:
+            run = bisect_right(self.starts, offset)
+            stop = min(end, self.starts[run]) if run < len(self.starts) else end
+            yield offset, stop, self.at(offset)
+            offset = stop
 
     def at(self, offset: int) -> int:
         """The source offset of a content offset."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from healthlint.document.bylines import LONGEST, read_byline, read_role
+from healthlint.document.bylines import LONGEST, Byline, read_byline, read_role
 from healthlint.document.cues import furniture
+from healthlint.document.drafts import is_terminated
 from healthlint.document.folding import fold
-from healthlint.document.structure import is_terminated
 
 Marker = Literal["bullet", "number", "letter", "hash", "quote"]
 
@@ -31,6 +31,9 @@ _MARKER = re.compile(
 )
 _RULE = re.compile(r"([-=_*~•.#])(?:[ \t]*\1){2,}")
 _DIRECTIVE = re.compile(r"\[\s*(healthlint:[^\]\[]*(?:\[[^\]\[]*\][^\]\[]*)*)\]")
+_INNER_DASH = re.compile(r"\s{2,}[-*+]\s+")
+_INNER_BULLET = re.compile(r"\s+[•◦▪●■]\s+")
+_LOOKED_AT = 2 * LONGEST
 _WRAP_AT_MOST = 130
 _WRAP_AT_LEAST = 40
 _TAB = 8
@@ -57,13 +60,15 @@ class Chunk:
     column: int = 0
     blank_before: int = 0
     fixed: Literal["", "boilerplate", "caption", "byline"] = ""
+    byline: Byline | None = None
+    stop: int = -1
     underlined: int = 0
     number: tuple[int, ...] = field(default=())
 
     @property
     def end(self) -> int:
-        """Where its last line ends."""
-        return self.lines[-1].end
+        """Where its words end."""
+        return self.lines[-1].end if self.stop < 0 else self.stop
 
     @property
     def single(self) -> bool:
@@ -150,8 +155,10 @@ class _Chunker:
         if not self.chunks:
             return
         last = self.chunks[-1]
-        if not last.words and last.end - last.start <= 4 * LONGEST:
-            last.words = fold(self.text[last.start : last.end]).strip()
+        if not (last.words and last.single):
+            # Of long ones only the end is asked for.
+            start = max(last.start, last.end - _LOOKED_AT)
+            last.words = fold(self.text[start : last.end]).strip()
         if last.end - last.start > LONGEST or (
             is_terminated(last.words) and last.words.count(" ") >= 11
         ):
@@ -188,8 +195,9 @@ class _Chunker:
             chunk.column = line.indent + chunk.start - line.start
             if chunk.marker == "number":
                 chunk.number = tuple(int(n) for n in re.findall(r"\d+", match[0]))
-        if line.end - line.start <= 4 * LONGEST:
-            chunk.fixed = self._fixed(chunk, fold(self.text[chunk.start : line.end]).strip())
+        if line.end - line.start <= _LOOKED_AT:
+            chunk.words = fold(self.text[chunk.start : line.end]).strip()
+            chunk.fixed = self._fixed(chunk, chunk.words)
         return chunk
 
     def _fixed(self, chunk: Chunk, words: str) -> Literal["", "boilerplate", "caption", "byline"]:
@@ -197,12 +205,11 @@ class _Chunker:
         kind = self.site.kind(words)
         if kind is not None:
             return kind
-        may_name = chunk.marker in (None, "bullet") and len(words) <= LONGEST
-        if may_name and read_byline(words, head=not self.prose_seen) is not None:
-            return "byline"
-        if self.chunks and self.chunks[-1].fixed == "byline" and read_role(words) is not None:
-            return "byline"
-        return ""
+        if chunk.marker in (None, "bullet") and len(words) <= LONGEST:
+            chunk.byline = read_byline(words, head=not self.prose_seen)
+            if chunk.byline is None and self.chunks and self.chunks[-1].fixed == "byline":
+                chunk.byline = read_role(words)
+        return "byline" if chunk.byline is not None else ""
 
     def _continues(self, line: Line, chunk: Chunk, index: int) -> bool:
         """Whether a line carries on the chunk above it."""
@@ -253,7 +260,33 @@ def chunks(text: str) -> tuple[list[Chunk], list[Directive]]:
     """The chunks of a plain text and the directives between them."""
     chunker = _Chunker(text)
     chunker.run()
-    return chunker.chunks, chunker.directives
+    found: list[Chunk] = []
+    places = []
+    for chunk in chunker.chunks:
+        places.append(len(found))
+        found.extend(_unrolled(text, chunk))
+    places.append(len(found))
+    directives = [d._replace(chunk=places[d.chunk]) for d in chunker.directives]
+    return found, directives
+
+
+def _unrolled(text: str, chunk: Chunk) -> list[Chunk]:
+    """The items of a list that was run together on one line, its lead-in first."""
+    inner = _INNER_DASH if chunk.label in ("-", "*", "+") else _INNER_BULLET
+    if chunk.fixed or chunk.marker not in (None, "bullet"):
+        return [chunk]
+    cuts = [match.span() for match in inner.finditer(text, chunk.start, chunk.end)]
+    if not cuts or (chunk.marker is None and len(cuts) < 2):
+        return [chunk]
+    starts = [chunk.start, *(after for _, after in cuts)]
+    stops = [*(before for before, _ in cuts), chunk.end]
+    items = []
+    for start, stop in zip(starts, stops, strict=True):
+        part = replace(chunk, start=start, stop=stop, words=fold(text[start:stop]).strip())
+        if start != chunk.start:
+            part.marker, part.label, part.blank_before = "bullet", text[start - 2], 0
+        items.append(part)
+    return [item for item in items if item.words]
 
 
 def numbered_runs(found: Sequence[Chunk]) -> Iterator[list[int]]:

@@ -12,11 +12,12 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from healthlint.document.drafts import CELL_SEPARATOR, Parsed, draft, remark
 from healthlint.document.folding import Piece
 from healthlint.document.frontmatter import read_front_matter
 from healthlint.document.inline import Origin, Traced, trace_inline
 from healthlint.document.model import BlockKind, Document
-from healthlint.document.structure import CELL_SEPARATOR, Parsed, assemble, draft, remark
+from healthlint.document.structure import assemble
 from healthlint.source import Source
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -67,7 +68,8 @@ class _Reader:
         body = text[begin:]
         if body.startswith("\ufeff"):
             begin, body = begin + 1, body[1:]
-        self.tokens = _parser().parse(body, self.env)
+        # markdown-it-py would put U+FFFD there; folding makes a space of it everywhere.
+        self.tokens = _parser().parse(body.replace("\0", " "), self.env)
         self.starts = [begin]
         self.ends: list[int] = []
         for match in _LINE_END.finditer(text, begin):
@@ -263,11 +265,8 @@ class _Reader:
 
 def _add_run(content: _Content, words: str, at: int, origin: Origin, strong: bool) -> None:
     """Add characters that stand in the source as they are, line by line."""
-    done = 0
-    for line in words.split("\n"):
-        start = origin.at(at + done)
-        content.add(line, start, start + len(line), strong)
-        done += len(line) + 1
+    for start, end, place in origin.runs(at, at + len(words)):
+        content.add(words[start - at : end - at], place, place + end - start, strong)
 
 
 def _add_special(content: _Content, token: Token, at: int, origin: Origin, strong: bool) -> None:

@@ -10,18 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from healthlint.document.cues import unfinished
+from healthlint.document.drafts import Draft, Parsed, Remark, draft, is_prose, is_terminated
 from healthlint.document.folding import Piece
 from healthlint.document.layout import Chunk, Directive, chunks, numbered_runs
 from healthlint.document.model import BlockKind, Document
-from healthlint.document.structure import (
-    Draft,
-    Parsed,
-    Remark,
-    assemble,
-    draft,
-    is_prose,
-    is_terminated,
-)
+from healthlint.document.structure import assemble
 from healthlint.source import Source, Span
 
 _HEADING_WORDS = 14
@@ -81,6 +75,8 @@ class _Reader:
                 self._pieces(chunk),
                 self.levels[index],
                 list_id=self.lists[index],
+                known=True,
+                byline=chunk.byline,
             )
             if made is not None:
                 drafts.append(made)
@@ -207,13 +203,17 @@ class _Reader:
                 self.kinds[index] = BlockKind.HEADING
 
     def _is_heading(self, chunk: Chunk, index: int) -> bool:
+        if not chunk.single or not 0 < len(chunk.words) <= _HEADING_LENGTH:
+            return False
         if not self._body_follows(index) or self._after_lead_in(index):
             return False
         following = self._next(index)
         words = chunk.words
-        if chunk.single and words.endswith(":") and len(words) <= _HEADING_LENGTH:
+        if words.endswith(":"):
             # "Symptoms:" above prose is a heading; above a list it is a lead-in.
             return words.count(" ") < 5 and _capitals(words) > 0.5 and is_prose(following.words)
+        if self.kinds[index + 1] is BlockKind.LIST_ITEM and unfinished().search(words.casefold()):
+            return False
         capitals = _capitals(words)
         styled = capitals >= 0.6 or words.endswith("?")
         if not self._heading_like(chunk, _HEADING_WORDS if styled else _PLAIN_HEADING_WORDS):

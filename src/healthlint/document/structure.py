@@ -6,15 +6,15 @@ and bylines among them, names the headline, links headings and lead-ins, and joi
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from healthlint.document.bylines import LONGEST, Byline, merge_bylines, read_byline, read_role
 from healthlint.document.cues import announcements, furniture
-from healthlint.document.folding import Folded, Piece, fold_pieces
+from healthlint.document.drafts import Draft, Parsed, Remark, is_prose, is_terminated
+from healthlint.document.folding import Piece, fold_pieces
 from healthlint.document.model import (
     BLOCK_SEPARATOR,
     Block,
@@ -27,129 +27,13 @@ from healthlint.document.model import (
 )
 from healthlint.source import Source, Span
 
-CELL_SEPARATOR = " | "
-TERMINAL = (".", "!", "?", "…", '."', '!"', '?"', ".'", ".)", "!)", "?)")
 # A line that ends otherwise may introduce a list; longer ones are prose that lost its full stop.
 _LEAD_IN_LENGTH = 600
-_PROSE_WORDS = 12
-_ENUMERATION = re.compile(
-    r"\s*(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[A-Z]))(?:\s+|$)"
-)
-_LINE_END = re.compile(r"[\r\n]")
-_BEFORE_COMMENT = re.compile(r"[ \t>*+\-]*")
 _HEADING_WORDS = 14
+_SILENT = frozenset({BlockKind.CODE, BlockKind.TABLE_ROW})
+_MAY_BE_BYLINE = frozenset({BlockKind.PARAGRAPH, BlockKind.BYLINE, BlockKind.LIST_ITEM})
 _BETWEEN = frozenset({BlockKind.CAPTION, BlockKind.BOILERPLATE})
 _HEADINGS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block before it has its place: folded words, segments and links relative to it.
-
-    ``strong``: all of it is emphasised, as headings are by people who have no heading style.
-    ``list_id`` is equal for the items of one list; ``ordered`` lists are numbered.
-    """
-
-    kind: BlockKind
-    folded: Folded
-    level: int = 0
-    links: tuple[tuple[int, int, str], ...] = ()
-    strong: bool = False
-    list_id: int | None = None
-    ordered: bool = False
-
-    @property
-    def text(self) -> str:
-        """The folded words."""
-        return self.folded.text
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment met while parsing: ``block`` counts the drafts that stood before it.
-
-    ``target`` holds the drafts an attribute covers: first and last index, and the offsets within
-    them (``None``: to the block's edge).
-    """
-
-    text: str
-    span: Span
-    block: int
-    alone: bool
-    target: tuple[int, int | None, int, int | None] | None = None
-
-
-@dataclass
-class Parsed:
-    """What a format's parser found."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    metadata: Metadata = field(default_factory=Metadata)
-    keeps_links: bool = True
-
-
-def draft(
-    kind: BlockKind,
-    pieces: Sequence[Piece],
-    level: int = 0,
-    links: Sequence[tuple[int, int, str]] = (),
-    **values: object,
-) -> Draft | None:
-    """A draft of those pieces, or ``None`` if they hold no words.
-
-    ``links`` are in offsets of the joined pieces.
-    """
-    dropped = 0
-    if kind is BlockKind.HEADING:
-        pieces, dropped = _unnumbered(pieces)
-    marks = [max(0, mark - dropped) for start, end, _ in links for mark in (start, end)]
-    folded = fold_pieces(pieces, marks)
-    if not folded.text:
-        return None
-    placed = tuple(
-        (folded.marks[2 * index], folded.marks[2 * index + 1], target)
-        for index, (_, _, target) in enumerate(links)
-        if folded.marks[2 * index] < folded.marks[2 * index + 1]
-    )
-    made = Draft(kind, folded, level, placed)
-    for name, value in values.items():
-        setattr(made, name, value)
-    return made
-
-
-def _unnumbered(pieces: Sequence[Piece]) -> tuple[Sequence[Piece], int]:
-    """A heading's pieces without "1." or "2.3", and how many characters that took."""
-    for index, piece in enumerate(pieces):
-        if piece.text.isspace():
-            continue
-        match = _ENUMERATION.match(piece.text)
-        if match is None or len(piece.text) != piece.end - piece.start:
-            break
-        rest = Piece(piece.text[match.end() :], piece.start + match.end(), piece.end)
-        if not rest.text.strip() and index + 1 == len(pieces):
-            break
-        blank = sum(len(before.text) for before in pieces[:index])
-        return [rest, *pieces[index + 1 :]], blank + match.end()
-    return pieces, 0
-
-
-def remark(
-    text: str, parsed: Parsed, inside: str, start: int, end: int, *, pending: bool
-) -> Remark:
-    """A comment at ``start..end`` of a source; ``pending``: a block is being read there.
-
-    One that ends a line whose words are already read belongs to these.
-    """
-    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    after = _LINE_END.search(text, end)
-    rest = text[end : after.start() if after else len(text)]
-    alone = _BEFORE_COMMENT.fullmatch(text, line_start, start) is not None and not rest.strip()
-    block = len(parsed.drafts)
-    if not alone and not pending and parsed.drafts:
-        last = parsed.drafts[-1].folded.segments[-1]
-        block -= line_start < last.source_end <= start
-    return Remark(inside.strip(), Span(start, end), block, alone)
 
 
 def assemble(source: Source, parsed: Parsed) -> Document:
@@ -173,16 +57,6 @@ def assemble(source: Source, parsed: Parsed) -> Document:
     )
 
 
-def is_terminated(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    return text.endswith(TERMINAL)
-
-
-def is_prose(text: str) -> bool:
-    """Whether a block is running text and not a label."""
-    return text.count(" ") + 1 >= _PROSE_WORDS and is_terminated(text)
-
-
 def introduces(text: str) -> bool:
     """Whether a paragraph introduces the list after it."""
     if text.endswith(":"):
@@ -198,37 +72,43 @@ def _recognise(drafts: Sequence[Draft]) -> list[Byline]:
     site = furniture()
     bylines: list[Byline] = []
     head = True
-    tail = False
+    tail = False  # among the titles of other articles
     for index, item in enumerate(drafts):
-        text = item.text
-        if item.kind in (BlockKind.CODE, BlockKind.TABLE_ROW) or len(text) > 4 * LONGEST:
+        if item.kind in _SILENT or len(item.text) > 4 * LONGEST:
             head = tail = False
             continue
-        kind = site.kind(text)
-        if kind == "boilerplate":
-            if item.kind is BlockKind.HEADING and not site.opens_tail(text):
-                tail = False
-                continue  # "Comments" or "Search" as a heading may be the article's own
-            item.kind = BlockKind.BOILERPLATE
-            tail = tail or site.opens_tail(text)
-        elif tail and not is_prose(text) and not _heads_prose(drafts, index):
-            item.kind = BlockKind.BOILERPLATE
-        elif kind == "caption" and item.kind is BlockKind.PARAGRAPH:
-            item.kind = BlockKind.CAPTION
-        elif item.kind in (BlockKind.PARAGRAPH, BlockKind.BYLINE, BlockKind.LIST_ITEM):
-            byline = read_byline(text, head=head or index >= len(drafts) - 3)
-            if byline is None and index and drafts[index - 1].kind is BlockKind.BYLINE:
-                byline = read_role(text)
-            if byline is not None:
-                item.kind = BlockKind.BYLINE
-                bylines.append(byline)
-            elif is_prose(text):
-                head = tail = False
-        elif item.kind is BlockKind.HEADING:
+        if not item.known:
+            before = drafts[index - 1] if index else None
+            _recognise_one(item, before, head or index >= len(drafts) - 3)
+        if item.byline is not None:
+            bylines.append(item.byline)
+        if item.kind is BlockKind.BOILERPLATE:
+            tail = tail or site.opens_tail(item.text)
+        elif tail and not is_prose(item.text) and not _heads_prose(drafts, index):
+            item.kind, item.level = BlockKind.BOILERPLATE, 0
+        elif item.kind in _HEADINGS or is_prose(item.text):
             tail = False
-        if item.kind is BlockKind.BOILERPLATE or item.kind is BlockKind.BYLINE:
-            item.level = 0
+            head = head and item.kind in _HEADINGS
     return bylines
+
+
+def _recognise_one(item: Draft, before: Draft | None, head: bool) -> None:
+    """Look a draft's words up among those of sites and bylines."""
+    site = furniture()
+    cue = site.cue(item.text)
+    if cue is not None:
+        if cue.settings.get("caption"):
+            if item.kind is BlockKind.PARAGRAPH:
+                item.kind = BlockKind.CAPTION
+        elif item.kind is not BlockKind.HEADING or cue.settings.get("tail"):
+            # "Comments" or "Search" as a heading may be the article's own.
+            item.kind, item.level = BlockKind.BOILERPLATE, 0
+    elif item.kind in _MAY_BE_BYLINE:
+        item.byline = read_byline(item.text, head=head)
+        if item.byline is None and before is not None and before.kind is BlockKind.BYLINE:
+            item.byline = read_role(item.text)
+        if item.byline is not None:
+            item.kind, item.level = BlockKind.BYLINE, 0
 
 
 def _heads_prose(drafts: Sequence[Draft], index: int) -> bool:

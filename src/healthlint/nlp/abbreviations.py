@@ -12,11 +12,11 @@ from collections.abc import Iterator
 import numpy as np
 from scispacy.abbreviation import filter_matches, find_abbreviation
 from spacy.attrs import ORTH
-from spacy.strings import hash_string
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-_OPEN = hash_string("(")
-_CLOSE = hash_string(")")
+_OPEN = get_string_id("(")
+_CLOSE = get_string_id(")")
 _LONGEST = 9  # tokens inside the brackets; scispaCy ignores longer ones
 
 
@@ -66,4 +66,4 @@ def occurrences(doc: Doc, definitions: dict[str, tuple[int, int]]) -> Iterator[t
 
 
 def _words(doc: Doc, short: str) -> list[int]:
-    return [hash_string(part) for part in short.split()]
+    return [get_string_id(part) for part in short.split()]

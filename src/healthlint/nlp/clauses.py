@@ -11,20 +11,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from enum import Enum
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
-from spacy.attrs import ORTH
-from spacy.strings import hash_string
 from spacy.tokens import Doc
 
+from healthlint.nlp.clause_parts import Break, Reach, Segment, Stop
 from healthlint.nlp.context_values import MARKS, STOPS
 from healthlint.nlp.cues import CueHit
 
-_DASHES = frozenset(("-", "--", "---", "–", "—"))
-_POINTS = {hash_string(text): text for text in (*_DASHES, ",", ";", ":", "(", ")")}
+# Marks that are punctuation, and how it is written below.
+_POINTS = (
+    ("comma", ","),
+    ("semicolon", ";"),
+    ("colon", ":"),
+    ("bracket-open", "("),
+    ("bracket-close", ")"),
+)
+_DASHES = ("-", "--", "---", "–", "—")
 # Marks that may end a reach or shelter it; and settings about where a cue stands.
 _TURNS = ("relative", "subject", "finite", "modal", "main-verb")
 _PLACES = frozenset(("at", "needs_end", "whole"))
@@ -36,53 +41,6 @@ _LEADING = 3
 # A list set off before its clause is short; looking further would cost and find nothing.
 _FRONTED_ITEMS = 24
 _FRONTED_ITEM_LENGTH = 8
-
-
-
-def orths(doc: Doc, start: int, end: int) -> list[int]:
-    """The hashes of the tokens ``[start, end)`` as they are spelt."""
-    if end - start == 1:  # Span.to_array fails on a single token (spaCy 3.8)
-        return [doc[start].orth]
-    row: list[int] = doc[start:end].to_array([ORTH]).ravel().tolist()
-    return row
-
-
-class Segment(Enum):
-    """What stands between two breaks."""
-
-    ITEM = 1
-    CLAUSE = 2
-    COMMAND = 3
-
-
-class Stop(NamedTuple):
-    """A place that ends the reach of some cues; ``relation``: only of what it governs."""
-
-    ends: frozenset[str]
-    relation: bool
-    forward_only: bool
-    behind: str
-
-    def holds(self, family: str, scope: str) -> bool:
-        """Whether it applies to cues of the family with that kind of scope."""
-        return not self.ends or family in self.ends or f"{family}:{scope}" in self.ends
-
-
-class Break(NamedTuple):
-    """A run of comma and coordinator; ``after`` is the first token behind it."""
-
-    after: int
-    comma: bool
-    either: bool
-    also: bool
-
-
-class Reach(NamedTuple):
-    """Tokens ``[start, end)`` of a cue's scope; from ``relation`` on only the relation is meant."""
-
-    start: int
-    end: int
-    relation: int
 
 
 class Clauses:
@@ -104,11 +62,22 @@ class Clauses:
 
     @cached_property
     def _points(self) -> dict[int, str]:
-        """Where the sentence has punctuation. Read as one array: most tokens are words."""
-        row = orths(self._doc, self.start, self.end)
-        return {
-            self.start + place: _POINTS[orth] for place, orth in enumerate(row) if orth in _POINTS
-        }
+        """Where the sentence has punctuation that matters."""
+        return {place: text for name, text in _POINTS for place in self.marks.get(name, ())}
+
+    @cached_property
+    def _dashes(self) -> set[int]:
+        # Not from the lexicon: to it, a hyphen is a space.
+        strings = self._doc.vocab.strings
+        known = {strings[text] for text in _DASHES}
+        hyphen = strings["-"]
+        found = set()
+        for token in self._doc[self.start + 1 : self.end]:
+            if token.orth in known:
+                before = self._doc[token.i - 1]
+                if token.orth != hyphen or before.whitespace_ or before.is_space:
+                    found.add(token.i)
+        return found
 
     @cached_property
     def stops(self) -> dict[int, list[Stop]]:
@@ -123,7 +92,7 @@ class Clauses:
     @cached_property
     def _events(self) -> list[int]:
         """All places at which a cue's reach may end or change; between them nothing happens."""
-        places = {*self.stops, *self.breaks, *self._points}
+        places = {*self.stops, *self.breaks, *self._points, *self._dashes}
         for name in _TURNS:
             places |= self.marks.get(name, set())
         return sorted(places)
@@ -141,7 +110,7 @@ class Clauses:
         """Whether the words beside a cue are as its settings ask."""
         settings = hit.cue.settings
         after, following = settings.get("after"), settings.get("followed_by")
-        if after is not None and self.word(hit.start - 1) not in after:
+        if after is not None and not self._follows(hit.start, after):
             return False
         if following is not None and self.word(hit.end) not in following:
             return False
@@ -149,6 +118,11 @@ class Clauses:
         if unless is not None and self.word(hit.start - 1) in unless:
             return False
         return _PLACES.isdisjoint(settings) or self._placed(hit, settings)
+
+    def _follows(self, start: int, words: Sequence[str]) -> bool:
+        if len(words) == 1 and words[0] == ",":
+            return self.mark("comma", start - 1)  # most stops ask this: no look at the text
+        return self.word(start - 1) in words
 
     def _placed(self, hit: CueHit, settings: Any) -> bool:
         at = settings.get("at")
@@ -187,11 +161,7 @@ class Clauses:
 
     def is_dash(self, index: int) -> bool:
         """Whether the token is a dash between words, not a hyphen."""
-        text = self._points.get(index)
-        if text not in _DASHES or index == self.start:
-            return False
-        before = self._doc[index - 1]
-        return text != "-" or bool(before.whitespace_) or before.is_space
+        return index in self._dashes
 
     def _stop(self, hit: CueHit) -> tuple[int, Stop]:
         settings = hit.cue.settings
@@ -199,7 +169,7 @@ class Clauses:
         if settings.get("relation"):
             self._governors.add(hit.start)
         stop = Stop(
-            frozenset(settings.get("ends", ())),
+            settings.get("ends", ()),
             bool(settings.get("relation")),
             bool(settings.get("forward_only")),
             str(settings.get("behind", "")),
@@ -292,9 +262,8 @@ class Clauses:
             if governs:
                 relation = min(relation, index)
             point = self._points.get(index)
-            if point is not None:
-                depth += (point == "(") - (point == ")")
-                ended = ended or depth < 0 or self._halts(index, hit.end, scope)
+            depth += (point == "(") - (point == ")")
+            ended = ended or depth < 0 or self._halts(index, hit.end, scope)
             found = None if ended else self.breaks.get(index)
             if found is not None:
                 ended = not self._crosses(found, index, family, scope, fronted)

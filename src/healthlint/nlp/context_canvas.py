@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
-from healthlint.nlp.clauses import Clauses, Reach
+from healthlint.nlp.clause_parts import Reach
+from healthlint.nlp.clauses import Clauses
 from healthlint.nlp.context_values import (
     DISPUTE,
     ORDER,

@@ -128,7 +128,8 @@ def _inherited(row: BlockRow | None, handed: dict[int, Carried]) -> Carried:
 def _quotes(doc: Doc, sentences: Sequence[_Sentence]) -> list[tuple[int, int]]:
     if not sentences:
         return []
-    return quotations(doc, sentences[0].start, sentences[-1].end)
+    hits = [hit for sentence in sentences for hit in sentence.hits]
+    return quotations(doc, sentences[0].start, sentences[-1].end, hits)
 
 
 def _by_block(

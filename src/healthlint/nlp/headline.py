@@ -1,14 +1,228 @@
-"""Whether a headline and the body under it are about the same thing."""
+"""Whether a headline and the body under it are about the same thing.
+
+Each telling word of the headline is looked for in the body by its stem; common words tell little
+(``patterns/cues/common-words.yaml``), and the words of a bait phrase ("don't ignore", "could be a
+warning sign") tell nothing. Health concepts count by meaning: "heart attack" is found in a body
+that says "myocardial infarction", "knee" in one that says "back of the knee". What stands early in
+the body weighs more, and in a long body a chance find weighs less.
+
+Cost: one look-up for each different word of the body, and one for each concept.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import Stemmer
+from spacy.attrs import LOWER
+from spacy.tokens import Doc
+
+from healthlint.document.model import BlockKind
+from healthlint.nlp.components import hits_of
+from healthlint.nlp.lexicon import SHORT, ConceptHit
 
 if TYPE_CHECKING:
     from healthlint.nlp.reading import ArticleReading
 
+# Fitted on half of the headlines of the Fake News Challenge (benchmarks/headlines.py).
+_SHARE, _EARLY, _LENGTH, _BIAS = 14.0, 8.0, -1.2, 1.6
+_NAMED = 2.5  # a condition or medicine of the headline that the body speaks of, or does not
+_EARLY_TOKENS = 115
+_LONGEST = math.log(3_000)  # beyond this, more words are no more chance finds
+
+_FAMILY = "common-words"
+_BAIT = "clickbait"
+# What a concept of the headline weighs beside a rare word (1).
+_TELLING = {
+    "condition": 1.5,
+    "medicine": 1.5,
+    "symptom": 1.0,
+    "treatment": 1.0,
+    "test": 1.0,
+    "body-site": 0.7,
+}
+_NAMES = frozenset({"condition", "medicine"})
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+
+
+class HeadlineMatch(NamedTuple):
+    """How far a body is about what its headline says.
+
+    ``score`` is above 0 where they match; ``weight`` says how much the headline tells at all;
+    ``missing`` are its telling words, as written, that the body never uses.
+    """
+
+    score: float
+    weight: float
+    missing: tuple[str, ...]
+
+    @property
+    def matches(self) -> bool:
+        """Whether headline and body belong together."""
+        return self.score > 0
+
+
+class _Term(NamedTuple):
+    words: str
+    weight: float
+    found: float
+    early: float
+    name: bool = False
+
+
+class _Body(NamedTuple):
+    first: dict[str, int]  # stem -> place of its first use
+    concepts: dict[str, list[int]]
+    words: int
+
 
 def matches_body(reading: ArticleReading) -> bool:
-    """Placeholder until measured."""
-    del reading
-    return True
+    """Whether the headline and the body are about the same thing; true where there is none."""
+    found = headline_match(reading)
+    return found is None or found.matches
+
+
+def headline_match(reading: ArticleReading) -> HeadlineMatch | None:
+    """How far headline and body match; ``None`` without a headline or without a body."""
+    title = _title(reading)
+    if title is None:
+        return None
+    doc, concepts, bait = title
+    body = _body(reading)
+    if not body.first:
+        return None
+    terms = list(_terms(reading, doc, concepts, bait, body))
+    weight = sum(term.weight for term in terms)
+    if weight == 0:
+        return None
+    share = sum(term.weight * term.found for term in terms) / weight
+    early = sum(term.weight * term.early for term in terms) / weight
+    length = min(math.log(body.words + 5), _LONGEST)
+    score = _SHARE * share + _EARLY * early + _LENGTH * length + _BIAS
+    names = [term for term in terms if term.name]
+    if names:
+        named = max(term.found for term in names)
+        score += _NAMED * (2 * named - 1)
+    missing = tuple(dict.fromkeys(t.words for t in terms if t.found == 0 and t.weight >= 0.5))
+    return HeadlineMatch(score, weight, missing)
+
+
+def _title(
+    reading: ArticleReading,
+) -> tuple[Doc, list[ConceptHit], list[tuple[int, int]]] | None:
+    """The headline as a ``Doc`` with its concepts and the places of its bait phrases."""
+    number = reading.document.headline
+    lexicon = reading.knowledge.lexicon
+    if number is not None:
+        start, end = reading.layout.blocks[number]
+        if end <= start:
+            return None
+        doc = reading.doc[start:end].as_doc()
+    elif reading.document.title:
+        words = _WORD.findall(reading.document.title)
+        if not words:
+            return None
+        doc = Doc(reading.doc.vocab, words=words)
+    else:
+        return None
+    hits = lexicon.find(doc)
+    bait = [(hit.start, hit.end) for hit in lexicon.cue_hits(hits, _BAIT)]
+    return doc, _outermost(hits.concepts), bait
+
+
+def _outermost(hits: Iterable[ConceptHit]) -> list[ConceptHit]:
+    """Telling concepts, the longest where they overlap."""
+    kept: list[ConceptHit] = []
+    telling = [h for h in hits if h.kind in _TELLING and h.mode != SHORT]
+    for hit in sorted(telling, key=lambda h: (h.start - h.end, h.start, -_TELLING[h.kind])):
+        if not any(hit.start < other.end and other.start < hit.end for other in kept):
+            kept.append(hit)
+    return kept
+
+
+def _body(reading: ArticleReading) -> _Body:
+    """Stems and concepts of everything but titles and the site's furniture."""
+    doc = reading.doc
+    inside = np.zeros(len(doc), dtype=bool)
+    for block, (start, end) in zip(reading.document.blocks, reading.layout.blocks, strict=True):
+        if block.kind not in (BlockKind.TITLE, BlockKind.BOILERPLATE, BlockKind.BYLINE):
+            inside[start:end] = True
+    places = np.flatnonzero(inside)
+    if not len(places):
+        return _Body({}, {}, 0)
+    hashes, firsts = np.unique(doc.to_array([LOWER]).ravel()[places], return_index=True)
+    strings = doc.vocab.strings
+    words = [strings[key] for key in hashes.tolist()]
+    first: dict[str, int] = {}
+    for stem, place in zip(_stems(words), firsts.tolist(), strict=True):
+        if place < first.get(stem, len(doc)):
+            first[stem] = place
+    # Places count from the body's beginning, for words and concepts alike.
+    rank = np.cumsum(inside) - 1
+    concepts: dict[str, list[int]] = {}
+    for hit in hits_of(doc).concepts:
+        if inside[hit.start]:
+            concepts.setdefault(hit.id, []).append(int(rank[hit.start]))
+    return _Body(first, concepts, len(places))
+
+
+def _terms(
+    reading: ArticleReading,
+    doc: Doc,
+    concepts: Sequence[ConceptHit],
+    bait: Sequence[tuple[int, int]],
+    body: _Body,
+) -> Iterator[_Term]:
+    """What the headline tells, each with whether the body has it."""
+    covered = {token for start, end in bait for token in range(start, end)}
+    for hit in concepts:
+        if covered.issuperset(range(hit.start, hit.end)):
+            continue
+        covered.update(range(hit.start, hit.end))
+        yield _concept_term(reading, doc, hit, body)
+    words = [
+        (token.lower_, token.text)
+        for token in doc
+        if token.i not in covered and token.text[0].isalnum()
+    ]
+    stems = dict(zip(_stems([word for word, _ in words]), (text for _, text in words), strict=True))
+    lists = reading.knowledge.vocabulary.cues.get(_FAMILY, ())
+    for stem, text in stems.items():
+        weight = next((float(c.settings["weight"]) for c in lists if stem in c.phrases), 1.0)
+        place = body.first.get(stem)
+        early = place is not None and place < _EARLY_TOKENS
+        yield _Term(text, weight, float(place is not None), float(early))
+
+
+def _concept_term(
+    reading: ArticleReading, doc: Doc, hit: ConceptHit, body: _Body
+) -> _Term:
+    """A concept of the headline: found where the body names it, a kind of it or its kin above."""
+    is_a = reading.knowledge.vocabulary.is_a
+    places = [
+        place
+        for known, uses in body.concepts.items()
+        if known == hit.id or is_a(known, hit.id) or (hit.kind in _NAMES and is_a(hit.id, known))
+        for place in uses
+    ]
+    enough = max(1.0, body.words / 400)  # one passing mention in a long body is chance
+    found = min(1.0, len(places) / enough)
+    early = float(any(place < _EARLY_TOKENS for place in places))
+    text = doc[hit.start : hit.end].text
+    return _Term(text, _TELLING[hit.kind], found, early, hit.kind in _NAMES)
+
+
+def _stems(words: Sequence[str]) -> list[str]:
+    plain = [word.removesuffix("'s").replace("'", "") for word in words]
+    stems: list[str] = _stemmer().stemWords(plain)
+    return stems
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import spacy
 from spacy.attrs import LOWER
-from spacy.strings import hash_string
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from healthlint.cache import cached
@@ -40,7 +40,7 @@ _NOUNS = frozenset(
         "quality",
     }
 )
-_HYPHEN = hash_string("-")
+_HYPHEN = get_string_id("-")
 _END = 0  # no token hashes to 0
 
 
@@ -98,17 +98,15 @@ class Lexicon:
         for start, end, numbers in self._raw(doc):
             for number in numbers:
                 kind, identity, mode, surface = terms[number]
-                if mode in (EXACT, SHORT) and doc[start:end].text != surface:
-                    continue
                 if kind == "cue":
-                    cues.setdefault(surface, []).append((start, end, identity))
+                    _keep_longest(cues.setdefault(surface, []), (start, end, identity))
+                elif mode in (PLAIN, COMPOUND):
+                    concepts.append(ConceptHit(start, end, kind, identity, mode))
                 elif mode == TRAP:
                     traps.append(ConceptHit(start, end, kind, identity, mode))
-                else:
+                elif doc[start:end].text == surface:
                     concepts.append(ConceptHit(start, end, kind, identity, mode))
-        if traps:
-            concepts = _outside(concepts, traps)
-        return Hits(concepts, {family: _longest_cues(hits) for family, hits in cues.items()})
+        return Hits(_outside(concepts, traps) if traps else concepts, cues)
 
     def cue_hits(self, hits: Hits, *families: str) -> list[CueHit]:
         """The cues of those families, in order of place."""
@@ -122,29 +120,32 @@ class Lexicon:
             found.sort(key=lambda hit: (hit.start, -hit.end))
         return found
 
-    def _raw(self, doc: Doc) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    def _raw(self, doc: Doc) -> list[tuple[int, int, tuple[int, ...]]]:
         tokens: list[int] = doc.to_array([LOWER]).ravel().tolist()
         count = len(tokens)
         root = self._trie.get
+        found: list[tuple[int, int, tuple[int, ...]]] = []
         for start, token in enumerate(tokens):
             node = root(token)
             if node is None:
                 continue
             end = start + 1
             while True:
-                found = node.get(_END)
-                if found is not None:
-                    yield start, end, found
+                if _END in node:
+                    found.append((start, end, node[_END]))
                 if end >= count:
                     break
                 following = node.get(tokens[end])
-                if following is None and tokens[end] == _HYPHEN and end + 1 < count:
+                if following is None:
+                    if tokens[end] != _HYPHEN or end + 1 >= count:
+                        break
                     end += 1
                     following = node.get(tokens[end])
-                if following is None:
-                    break
+                    if following is None:
+                        break
                 node = following
                 end += 1
+        return found
 
 
 def _outside(hits: list[ConceptHit], traps: list[ConceptHit]) -> list[ConceptHit]:
@@ -160,14 +161,20 @@ def _outside(hits: list[ConceptHit], traps: list[ConceptHit]) -> list[ConceptHit
     ]
 
 
-def _longest_cues(hits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Of one family: the longest at each place, none inside another."""
-    kept: list[tuple[int, int, str]] = []
-    for hit in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
-        if kept and hit[1] <= kept[-1][1] and hit[:2] != kept[-1][:2]:
-            continue
-        kept.append(hit)
-    return kept
+def _keep_longest(kept: list[tuple[int, int, str]], hit: tuple[int, int, str]) -> None:
+    """Of one family: the longest at each place, none inside another. Hits come by start, then by
+    length."""
+    if kept:
+        last = kept[-1]
+        if hit[0] == last[0]:
+            if hit[1] > last[1]:
+                while kept and kept[-1][0] == hit[0]:
+                    kept.pop()
+                if kept and hit[1] <= kept[-1][1]:
+                    return
+        elif hit[1] <= last[1]:
+            return
+    kept.append(hit)
 
 
 def _compile(vocabulary: Vocabulary) -> tuple[list[Term], dict[int, Any]]:
@@ -181,7 +188,7 @@ def _compile(vocabulary: Vocabulary) -> tuple[list[Term], dict[int, Any]]:
         plain = variant.lower().replace("-", " ").split()
         # Words of letters alone are single tokens, but for spaCy's own exceptions ("cannot").
         if all(word.isalpha() and word not in special for word in plain):
-            return [hash_string(word) for word in plain]
+            return [get_string_id(word) for word in plain]
         words = [token.lower for token in tokenizer(variant) if token.text.strip()]
         return [word for word in words if word != _HYPHEN] or words
 
@@ -267,7 +274,7 @@ def _apostrophes(phrase: str) -> Iterator[str]:
 def _inflect(word: str, tag: str) -> tuple[str, ...]:
     from lemminflect import getInflection
 
-    if not word.isalpha() or len(word) < 3:
+    if not word.isalpha() or (tag == "NNS" and len(word) < 3):
         return ()
     # A plural of a plural is never written; verb forms are trusted.
     if tag == "NNS" and word.endswith(("s", "ing")) and word[-2:] != "is":

@@ -37,8 +37,7 @@ def build_nlp(
         "patterns": [str(path) for path in patterns],
     }
     for name in COMPONENTS:
-        config = {} if name == "healthlint_sentences" else folders
-        nlp.add_pipe(name, config=config)
+        nlp.add_pipe(name, config=folders)
     return nlp, knowledge
 
 

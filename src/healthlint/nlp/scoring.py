@@ -31,6 +31,7 @@ from healthlint.nlp.cues import CueHit
 from healthlint.vocabulary.model import Cue
 
 _REACH = 3
+_LONGEST_OPENER = 4  # words: "as soon as"
 _CLAUSE_MARKS = frozenset({":", ";", "-", "--", '"', "'", "(", "*", ".", "!", "?"})
 _PLACES = ("clause", "condition", "lead-in")
 
@@ -87,6 +88,13 @@ class Scorer:
         known = {cue.id: cue for cue in cues}
         problems: list[str] = []
         self._rules = {cue.id: self._compile(cue, known, problems) for cue in known.values()}
+        # Read from the words, not from hits: a longer cue ("to prevent") may hide the short one.
+        self._openers = frozenset(
+            phrase
+            for cue in known.values()
+            if cue.settings.get("place") == "condition"
+            for phrase in cue.phrases
+        )
         if problems:
             raise DataError(problems)
 
@@ -112,7 +120,7 @@ class Scorer:
         seen: set[str] = set()
         recent: list[tuple[str, int]] = []  # what stood before, and where it ended
         rules = self._rules
-        clauses = _Clauses(doc, start, end)
+        clauses = _Clauses(doc, start, end, self._openers)
         for first, last, cue in hits:
             rule = rules[cue.id]
             if (rule.place or rule.next or rule.not_next) and not clauses.admit(rule, first, last):
@@ -178,12 +186,12 @@ class Scorer:
 class _Clauses:
     """Where clauses of one sentence may begin; worked out only if some cue asks."""
 
-    __slots__ = ("_conditional", "_doc", "_end", "_opening", "_start")
+    __slots__ = ("_conditional", "_doc", "_end", "_openers", "_opening", "_start")
 
-    def __init__(self, doc: Doc, start: int, end: int) -> None:
-        self._doc, self._start, self._end = doc, start, end
+    def __init__(self, doc: Doc, start: int, end: int, openers: frozenset[str]) -> None:
+        self._doc, self._start, self._end, self._openers = doc, start, end, openers
         self._opening = -1  # where an imperative may begin; -1: not yet known
-        self._conditional = False
+        self._conditional = False  # opened by "if ...": a clause may begin after a comma
 
     def admit(self, rule: _Rule, first: int, last: int) -> bool:
         """Whether the cue stands where it may; a lead-in moves the opening past itself."""
@@ -195,13 +203,18 @@ class _Clauses:
             return True
         if self._opening < 0:
             self._opening = self._first_word()
+            self._conditional = self._opens_condition()
         if not self._begins_clause(first):
             return False
         if rule.place == "lead-in":
             self._opening = last
-        elif rule.place == "condition":
-            self._conditional = True
+            self._conditional = self._conditional or self._opens_condition()
         return True
+
+    def _opens_condition(self) -> bool:
+        stop = min(self._opening + _LONGEST_OPENER, self._end)
+        words = [self._doc[index].lower_ for index in range(self._opening, stop)]
+        return any(" ".join(words[:count]) in self._openers for count in range(1, len(words) + 1))
 
     def _first_word(self) -> int:
         """Where the sentence's words begin: after a bullet, a number, an opening quote."""

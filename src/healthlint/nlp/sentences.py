@@ -6,13 +6,17 @@ Works on whole arrays; only tokens that may end a sentence are looked at one by 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from spacy.attrs import IS_SPACE, LOWER, ORTH, SENT_START
 from spacy.language import Language
-from spacy.strings import hash_string
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-_ENDERS = frozenset(hash_string(mark) for mark in (".", "!", "?", "...", "…", "!!", "??", "?!"))
+from healthlint.nlp.components import load_knowledge
+
+_ENDERS = frozenset(get_string_id(mark) for mark in (".", "!", "?", "...", "…", "!!", "??", "?!"))
 _CLOSERS = frozenset(('"', "'", ")", "]", "''", "”", "’"))
 _OPENERS = frozenset(('"', "'", "(", "[", "``", "“", "‘", "-", "•"))
 
@@ -21,8 +25,8 @@ class SentenceComponent:
     """Sets ``token.is_sent_start``; ``abbreviations`` are lower-case tokens with a final stop."""
 
     def __init__(self, abbreviations: frozenset[str], name_endings: frozenset[str]) -> None:
-        self._abbreviations = frozenset(hash_string(word) for word in abbreviations)
-        self._name_endings = frozenset(hash_string(word) for word in name_endings)
+        self._abbreviations = frozenset(get_string_id(word) for word in abbreviations)
+        self._name_endings = frozenset(get_string_id(word) for word in name_endings)
 
     def __call__(self, doc: Doc) -> Doc:
         """The same ``Doc`` with its sentences marked."""
@@ -73,14 +77,17 @@ class SentenceComponent:
 @Language.factory(
     "healthlint_sentences",
     assigns=["token.is_sent_start"],
-    default_config={},
+    default_config={"reference": [], "patterns": []},
 )
-def create_sentences(nlp: Language, name: str) -> SentenceComponent:
+def create_sentences(
+    nlp: Language, name: str, reference: list[str], patterns: list[str]
+) -> SentenceComponent:
     """The component for a pipeline; reads the abbreviations of ``patterns/cues``."""
-    from healthlint.vocabulary import load_vocabulary
-
     del nlp, name
-    lists = load_vocabulary().cues.get("no-sentence-end", ())
+    knowledge = load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns)))
+    lists = knowledge.vocabulary.cues.get("no-sentence-end", ())
     plain = {word for cue in lists if "names" not in cue.settings for word in cue.phrases}
     endings = {word for cue in lists if "names" in cue.settings for word in cue.phrases}
-    return SentenceComponent(frozenset(plain | endings), frozenset(endings | {"p.m.", "a.m.", "etc."}))
+    return SentenceComponent(
+        frozenset(plain | endings), frozenset(endings | {"p.m.", "a.m.", "etc."})
+    )

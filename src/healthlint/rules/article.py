@@ -7,6 +7,7 @@ of the other four. Everything else is a view of these, computed once when first 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from spacy.tokens import Doc
 from healthlint.config import Settings
 from healthlint.document.model import Block, BlockKind, Document
 from healthlint.finding import Genre, Topic
+from healthlint.nlp.attribution import Attribution, attribution_of
 from healthlint.nlp.care import CareAdvice, care_advice
 from healthlint.nlp.claims import Claim
 from healthlint.nlp.components import contexts_of, hits_of
@@ -32,6 +34,8 @@ from healthlint.reference.model import Entry, Reference
 from healthlint.source import Span
 from healthlint.vocabulary import Vocabulary
 
+# A word as word processors count it: letters or digits, with what holds them together.
+_WORD = re.compile(r"\w+(?:['.,-]\w+)*")
 _REFUSED = frozenset({"negated", "myth", "historical"})
 
 
@@ -96,6 +100,22 @@ class Article:
     def cues(self, *families: str) -> Sequence[CueHit]:
         """Cues of those families (``patterns/cues``), in order of place."""
         return self.reading.cue_hits(*families)
+
+    def cues_in(self, number: int, family: str) -> list[CueHit]:
+        """The cues of a family in one sentence."""
+        return self._cues_by_sentence(family).get(number, [])
+
+    def _cues_by_sentence(self, family: str) -> dict[int, list[CueHit]]:
+        known = self._dealt_cues.get(family)
+        if known is None:
+            known = self._dealt_cues[family] = {}
+            for hit in self.cues(family):
+                known.setdefault(self.sentence_at(hit.start), []).append(hit)
+        return known
+
+    @cached_property
+    def _dealt_cues(self) -> dict[str, dict[int, list[CueHit]]]:
+        return {}
 
     # -- by sentence
 
@@ -171,6 +191,17 @@ class Article:
             refused,
         )
 
+    def base_verbs(self, concept: str) -> frozenset[str]:
+        """The first words of an action's verb phrases, in base form."""
+        known = self.vocabulary.concepts[concept]
+        return frozenset(verb.split()[0].lower() for verb in (*known.verbs, *known.phrases))
+
+    @cached_property
+    def clause_openers(self) -> frozenset[str]:
+        """Words and marks after which an order may stand (``patterns/cues/composition.yaml``)."""
+        lists = self.vocabulary.cues.get("composition", ())
+        return frozenset(w for cue in lists if cue.id == "clause-openers" for w in cue.phrases)
+
     @cached_property
     def everyday_signs(self) -> frozenset[str]:
         """Symptoms that alone are no emergency (``patterns/cues/everyday-signs.yaml``)."""
@@ -216,6 +247,17 @@ class Article:
             token = self.token_at(link.span.start)
             found.add(self.sentence_at(token))
         return frozenset(found)
+
+    @cached_property
+    def attribution(self) -> Attribution:
+        """Who is named, and which sentences say where they have something from."""
+        return attribution_of(
+            self.document,
+            self.vocabulary,
+            self.cues("source-named"),
+            self.sentence_at,
+            self.token_at,
+        )
 
     def has_support(self, number: int) -> bool:
         """Whether a sentence or a neighbour links to or names where it has this from."""
@@ -322,11 +364,12 @@ class Article:
     @cached_property
     def words(self) -> int:
         """Words of the article's own prose (not navigation, captions or bylines)."""
-        total = 0
-        for block, (start, end) in zip(self.document.blocks, self.layout.blocks, strict=True):
-            if block.kind in PROSE:
-                total += sum(1 for token in self.doc[start:end] if token.text[0].isalnum())
-        return total
+        text = self.document.text
+        return sum(
+            len(_WORD.findall(text, block.span.start, block.span.end))
+            for block in self.document.blocks
+            if block.kind in PROSE
+        )
 
     @cached_property
     def prose(self) -> tuple[int, ...]:

@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
+from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.statements import StatementMatch
 from healthlint.rules.article import Article
 
 _TAKEN_BACK = frozenset({"negated", "myth", "no-evidence", "historical", "warning", "other-person"})
 _RECOMMENDING = frozenset({"possible-treatment", "primary-prevention"})
 
+_PERMISSION_REACH = 6  # tokens between the permission and what is permitted
+
 
 def is_asserted(article: Article, match: StatementMatch) -> bool:
     """Nothing in the contexts of its words takes it back, and it is not a question."""
-    contexts = article.contexts
+    own = " ".join(article.doc[hit.start : hit.end].text.lower() for hit in match.hits)
     for hit in match.hits:
-        values = contexts.get((hit.start, hit.end), ((), ()))[0]
-        if _TAKEN_BACK.intersection(values):
-            return False
+        values, cues = article.contexts.get((hit.start, hit.end), ((), ()))
+        for value, cue in zip(values, cues, strict=True):
+            # "You do not need insulin": the denial is part of the statement itself.
+            if value in _TAKEN_BACK and cue.lower() not in own:
+                return False
     return not article.is_question(match.sentence)
 
 
 def is_recommended(article: Article, match: StatementMatch) -> bool:
     """Whether the sentence, or the list or section it stands in, tells the reader to do it."""
-    if article.labels[match.sentence].advice != "none":
+    if article.labels[match.sentence].advice != "none" or _is_permitted(article, match):
         return True
     sentence = article.sentences[match.sentence]
     section = article.section_of(sentence.block)
     block = article.document.blocks[sentence.block]
     if block.lead_in is not None or block.kind.value == "list-item":
         return section is not None and section.relation in _RECOMMENDING
-    return match.start - sentence.start <= 1 and any(
-        hit.kind == "action" and hit.start == match.start for hit in match.hits
+    return any(is_imperative(article, hit) for hit in match.hits)
+
+
+def is_imperative(article: Article, hit: ConceptHit) -> bool:
+    """Whether an action is ordered: in its base form, at the beginning of a clause."""
+    if hit.kind != "action":
+        return False
+    first = article.doc[hit.start].lower_
+    if first not in article.base_verbs(hit.id):
+        return False
+    sentence = article.sentences[article.sentence_at(hit.start)]
+    before = hit.start - 1
+    return before < sentence.start or article.doc[before].lower_ in article.clause_openers
+
+
+def _is_permitted(article: Article, match: StatementMatch) -> bool:
+    """"You can simply stop": permission right before or in the words that make the statement."""
+    sentence = article.sentences[match.sentence]
+    return any(
+        sentence.start <= hit.start <= match.end and match.start - hit.end <= _PERMISSION_REACH
+        for hit in article.cues_in(match.sentence, "permission")
     )
 
 

@@ -16,6 +16,7 @@ or 911 for chest pain."
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.nlp.entities import Entity
@@ -23,6 +24,7 @@ from healthlint.nlp.lexicon import ConceptHit
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.assertions import is_imperative
 from healthlint.rules.presence import is_clearly
 
 _DELAYS = ("wait", "ignore", "avoid-doctor", "sleep-off", "self-treat", "refuse-treatment")
@@ -66,7 +68,11 @@ def _is_told(article: Article, number: int, hit: ConceptHit) -> bool:
         return False
     if article.vocabulary.is_a(hit.id, "avoid-doctor"):
         return True
-    return article.labels[number].advice != "none"
+    return (
+        article.labels[number].advice != "none"
+        or is_imperative(article, hit)
+        or bool(article.cues_in(number, "permission"))
+    )
 
 
 def _danger_near(
@@ -86,17 +92,29 @@ def _danger_near(
 
 
 def danger_of(article: Article, entity: Entity) -> tuple[Entry, Fact] | None:
-    """The most urgent red flag that a mention is, of any entry; emergencies first."""
+    """The most urgent danger sign that a mention is: a red flag of any entry, or a sign that an
+    entry in play wants seen the same day."""
     best: tuple[Entry, Fact] | None = None
+    for entry, fact in _dangers(article):
+        if best is not None and (best[1].urgency or 0) >= (fact.urgency or 0):
+            continue
+        if any(is_clearly(article, entity, target) for target in fact.targets):
+            best = (entry, fact)
+    return best
+
+
+def _dangers(article: Article) -> Iterator[tuple[Entry, Fact]]:
     for entry in article.reference.entries.values():
         for fact in entry.by_group.get(Group.RED_FLAGS, ()):
-            if fact.urgency is None or fact.urgency < Urgency.URGENT:
-                continue
-            if best is not None and (best[1].urgency or 0) >= fact.urgency:
-                continue
-            if any(is_clearly(article, entity, target) for target in fact.targets):
-                best = (entry, fact)
-    return best
+            if fact.urgency is not None and fact.urgency >= Urgency.URGENT:
+                yield entry, fact
+    for _topic, entry in article.topic_entries("main", "listed"):
+        for care in entry.by_group.get(Group.SEEK_CARE, ()):
+            if care.urgency is not None and care.urgency >= Urgency.URGENT:
+                for key in care.triggers:
+                    sign = entry.by_key.get(key)
+                    if sign is not None and sign.urgency is None:
+                        yield entry, replace(sign, urgency=care.urgency)
 
 
 RULE = Rule(

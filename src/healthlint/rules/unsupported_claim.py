@@ -27,16 +27,13 @@ _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
 
 
 def check(article: Article) -> Iterator[Finding]:
-    yield from _comparisons(article, _known_falsehoods(article))
-    yield from _cures(article)
-
-
-def _known_falsehoods(article: Article) -> set[int]:
-    """Sentences UC002 speaks of: one finding is enough."""
-    return {match.sentence for match in article.statements if not match.pattern.harmful}
+    known = {match.sentence for match in article.statements}
+    yield from _comparisons(article, known)
+    yield from _cures(article, known)
 
 
 def _comparisons(article: Article, known: set[int]) -> Iterator[Finding]:
+    """``known`` are sentences that AD001 and UC002 judge: one finding is enough."""
     for hit in article.cues("danger-comparison"):
         number = article.sentence_at(hit.start)
         entities = article.entities_by_sentence.get(number, ())
@@ -55,11 +52,11 @@ def _comparisons(article: Article, known: set[int]) -> Iterator[Finding]:
         )
 
 
-def _cures(article: Article) -> Iterator[Finding]:
+def _cures(article: Article, known: set[int]) -> Iterator[Finding]:
     for claim in article.claims:
         if claim.relation != "possible-treatment" or claim.cue_id not in ("cures", "cured-by"):
             continue
-        if claim.polarity == "negated" or claim.contexts or not claim.is_asserted():
+        if claim.sentence in known or claim.polarity == "negated" or claim.contexts or not claim.is_asserted():
             continue
         entry = article.reference.get(claim.subject)
         if entry is None or _is_known(article, claim) or article.is_question(claim.sentence):

@@ -95,9 +95,12 @@ def _compile(files: Sequence[Path], contents: Sequence[bytes], digest: str) -> V
         problems.extend(mistakes)
         for concept in found:
             earlier = concepts.get(concept.id)
-            if earlier is not None:
+            if earlier is not None and earlier.kind is concept.kind:
+                # A further file may add wording to a concept; its first file names it.
+                concepts[concept.id] = _merge(concept, earlier)
+            elif earlier is not None:
                 problems.append(
-                    f"{path}: concept id {concept.id!r} is already taken in {earlier.path}; "
+                    f"{path}: concept id {concept.id!r} is already a {earlier.kind} in {earlier.path}; "
                     "ids are unique over all kinds"
                 )
             else:

@@ -1,0 +1,163 @@
+"""Warnings in the name of authorities nobody can look up.
+
+**What it finds.** "Doctors warn", "experts say", "according to specialists": a role in the plural
+(or "one expert") with a verb of speaking, and no named person or body in the sentence or beside
+it. All of an article's are one finding. Verbs that also describe ordinary care ("doctors
+recommend") count only beside plain ones.
+
+**Why it matters.** An authority without a name cannot be checked; readers are asked to trust a
+phrase (JAMA benchmarks: attribution; HONcode; QUEST). 12 % of real health-news texts have it.
+
+**Example.** "Experts warn that the rash may spread." Better: "The rash may spread within days,
+says Dr Amal Haddad, a dermatologist at St Mark's Hospital."
+
+**Sources.** Silberg et al., JAMA 1997 (attribution); Robillard et al., QUEST, 2018.
+
+**Limits.** A name that stands further off than the next sentence is not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from healthlint.document.model import BlockKind
+from healthlint.finding import Finding, Rule, Severity
+from healthlint.nlp.cues import CueHit
+from healthlint.nlp.word_sets import word_sets
+from healthlint.rules.article import Article
+from healthlint.rules.asking import ALL_GENRES
+
+_GAP = 8  # tokens between the role and its verb ("doctors in many countries now warn")
+_SPOKEN = frozenset(
+    {BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE, BlockKind.HEADING}
+)
+_MANY = 3
+
+
+class _Voice(NamedTuple):
+    start: int
+    end: int
+    strong: bool
+
+
+def check(article: Article) -> Iterator[Finding]:
+    voices = list(_voices(article))
+    if not any(voice.strong for voice in voices):
+        return
+    if len(voices) < 2 and article.attribution.names_any:
+        return
+    serious = len(voices) >= _MANY and not article.attribution.names_any
+    count = len(voices)
+    yield RULE.finding(
+        f"{_number(count)} an unnamed authority; say who, or say where it can be read.",
+        *(article.span(voice.start, voice.end) for voice in voices),
+        severity=Severity.MAJOR if serious else Severity.MINOR,
+        suggestion="Name the person or body and link to what they said, or drop the phrase and "
+        "give the evidence.",
+    )
+
+
+def _number(count: int) -> str:
+    return "This rests on" if count == 1 else f"{count} statements rest on"
+
+
+def _voices(article: Article) -> Iterator[_Voice]:
+    words = word_sets(article.vocabulary, "attribution-word")
+    for hit in article.cues("role-noun"):
+        number = article.sentence_at(hit.start)
+        if article.block_of(hit.start).kind not in _SPOKEN or article.is_question(number):
+            continue
+        voice = _spoken_after(article, hit, number, words) or _spoken_before(
+            article, hit, number, words
+        )
+        if voice is not None and not article.attribution.names_someone(number):
+            yield voice
+
+
+def _spoken_after(
+    article: Article, hit: CueHit, number: int, words: Mapping[str, frozenset[str]]
+) -> _Voice | None:
+    """"Doctors ... warn"."""
+    doc = article.doc
+    sentence = article.sentences[number]
+    if _is_owned(article, hit, sentence.start, words):
+        return None
+    opened = False
+    for place in range(hit.end, min(sentence.end, hit.end + _GAP)):
+        word = doc[place].lower_
+        if word in words["strong"] or word in words["weak"]:
+            if not _says_something(article, place, sentence.end, words):
+                return None
+            strong = word in words["strong"] or not hit.cue.settings.get("carer", False)
+            strong = strong and word not in words["weak"]
+            return _Voice(hit.start, place + 1, strong)
+        if word in words["filler"] and not (word == "not" or word == "n't"):
+            continue
+        if place == hit.end and word in words["opener"]:
+            opened = True
+            continue
+        if not opened or not doc[place].is_alpha or doc[place].is_title:
+            return None
+        if word in words["conditional"]:
+            return None
+    return None
+
+
+def _says_something(
+    article: Article, place: int, end: int, words: Mapping[str, frozenset[str]]
+) -> bool:
+    """Some verbs speak only with a certain word after them ("call for", "sound the alarm")."""
+    word = article.doc[place].lower_
+    needed = {p.split()[1] for p in words["needs-object"] if p.split()[0] == word}
+    if not needed:
+        return True
+    return place + 1 < end and article.doc[place + 1].lower_ in needed
+
+
+def _is_owned(
+    article: Article, hit: CueHit, start: int, words: Mapping[str, frozenset[str]]
+) -> bool:
+    """Whether it is said which ones ("your doctors"), or only supposed ("if experts say")."""
+    doc = article.doc
+    if hit.start == start:
+        return False
+    before = doc[hit.start - 1]
+    if before.lower_ in words["owner"] or before.lower_ in words["conditional"]:
+        return True
+    if before.is_title and hit.start - 1 > start:  # "Mayo Clinic doctors"
+        return True
+    return any(
+        doc[place].lower_ in words["conditional"]
+        for place in range(max(start, hit.start - 3), hit.start)
+    )
+
+
+def _spoken_before(
+    article: Article, hit: CueHit, number: int, words: Mapping[str, frozenset[str]]
+) -> _Voice | None:
+    """"According to experts", and "..., warn doctors."."""
+    doc = article.doc
+    start, end = article.sentences[number].start, article.sentences[number].end
+    for size in (2, 4):
+        low = hit.start - size
+        if low >= start and doc[low : hit.start].text.lower() in words["according"]:
+            return _Voice(low, hit.end, True)
+    verb = hit.start - 1
+    if verb <= start or doc[verb].lower_ not in words["strong"]:
+        return None
+    closes = hit.end >= end or not doc[hit.end].is_alpha
+    if closes and doc[verb - 1].text in {",", '"', "'"}:
+        return _Voice(verb, hit.end, True)
+    return None
+
+
+RULE = Rule(
+    code="AT001",
+    name="anonymous-authority",
+    severity=Severity.MINOR,
+    summary="Doctors warn, experts say: no one is named.",
+    check=check,
+    genres=ALL_GENRES,
+    page=__doc__,
+)

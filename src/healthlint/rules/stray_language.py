@@ -1,0 +1,189 @@
+"""A line in another language left in an English article.
+
+**What it finds.** Sentences and captions of four words or more in another language, wherever
+they stand: a caption that came with a copied picture, a paragraph that was never translated.
+All of an article's are one finding.
+
+**Why it matters.** It is the surest sign that a text was put together from other pages without
+anyone reading it.
+
+**Example.** A caption "Dolor de rodilla en personas mayores" under a picture. Better: translate
+it or take it out.
+
+**Sources.** Editorial practice.
+
+**Limits.** Names, Latin terms, titles in a reference list and single foreign words are left
+alone. Lines of fewer than four words are not looked at. A line with English small words never
+reaches the detector, so a half-translated line may pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from healthlint.document.model import BlockKind
+from healthlint.finding import Finding, Rule, Severity
+from healthlint.nlp.word_sets import word_sets
+from healthlint.rules.article import Article
+from healthlint.rules.asking import ALL_GENRES
+from healthlint.source import Span
+
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_FOREIGN_LETTER = re.compile(r"[^\W\d_a-zA-Z]")
+_LATIN = re.compile(r"[a-zA-ZÀ-ɏẠ-ỿ]")
+_FEWEST = 4  # words
+_FEWEST_LETTERS = 8  # of a script that puts no spaces between words
+_SURE = 0.9
+_LONGEST = 600  # characters shown to the detector; more does not make it surer
+_BILINGUAL = 0.4
+# Names of people and places keep their accents; running text has small words or more of them.
+_ACCENTED = 0.34
+
+
+class _Profile(NamedTuple):
+    english: frozenset[str]
+    foreign: frozenset[str]
+    names: dict[str, str]
+
+
+class _Foreign(NamedTuple):
+    span: Span
+    code: str
+    words: int
+
+
+def check(article: Article) -> Iterator[Finding]:
+    profile = _profile(article)
+    found = list(_foreign_lines(article, profile))
+    if not found:
+        return
+    total = sum(1 for _ in _WORD.finditer(article.document.text))
+    share = sum(line.words for line in found) / max(1, total)
+    names = dict.fromkeys(profile.names.get(line.code, "another language") for line in found)
+    what = "part of the page is" if share > _BILINGUAL else "text is left"
+    yield RULE.finding(
+        f"{_joined(list(names))} {what} in an English article.",
+        *_merged(article, found),
+        severity=Severity.MINOR if share > _BILINGUAL else Severity.MAJOR,
+        suggestion="Translate it or take it out.",
+    )
+
+
+def _joined(names: list[str]) -> str:
+    text = " and ".join(names)
+    return text[0].upper() + text[1:]
+
+
+def _profile(article: Article) -> _Profile:
+    sets = word_sets(article.vocabulary, "language")
+    english = sets.get("english", frozenset())
+    others = (words for name, words in sets.items() if name != "english")
+    cues = article.vocabulary.cues.get("language", ())
+    return _Profile(
+        english,
+        frozenset().union(*others) - english,
+        {str(cue.settings["code"]): str(cue.settings["name"]) for cue in cues},
+    )
+
+
+def _foreign_lines(article: Article, profile: _Profile) -> Iterator[_Foreign]:
+    blocks = article.document.blocks
+    text = article.document.text
+    references = _reference_blocks(article)
+    for number, sentence in enumerate(article.sentences):
+        block = blocks[sentence.block]
+        if block.kind is BlockKind.CODE or sentence.block in references:
+            continue
+        span = article.sentence_span(number)
+        line = text[span.start : span.end]
+        words = [word.lower() for word in _WORD.findall(line)]
+        if not _is_suspect(line, words, profile):
+            continue
+        code = _language(line[:_LONGEST])
+        if code is not None and code in profile.names:
+            yield _Foreign(span, code, len(words))
+        elif code is not None and not _is_latin_script(line):
+            yield _Foreign(span, code, len(words))
+
+
+def _is_suspect(line: str, words: list[str], profile: _Profile) -> bool:
+    """Whether a line has no English small words and shows signs of another language."""
+    if len(words) < _FEWEST:
+        letters = _FOREIGN_LETTER.findall(line)
+        return len(letters) >= _FEWEST_LETTERS and not _is_latin_script(line)
+    english = sum(word in profile.english for word in words)
+    foreign = sum(word in profile.foreign for word in words)
+    if english > 0 and foreign <= 2 * english:
+        return False
+    accented = sum(1 for word in words if not word.isascii())
+    if foreign == 0:
+        return accented >= 2 and accented >= len(words) * _ACCENTED and _is_running(line, words)
+    return (foreign >= 2 or accented >= 2 or foreign + accented >= 2) and _is_running(line, words)
+
+
+def _is_running(line: str, words: list[str]) -> bool:
+    """Whether it is more than a list of names: some of its words are not capitalised."""
+    small = sum(1 for word in _WORD.findall(line) if not word[0].isupper())
+    return small * 2 >= len(words) or not _is_latin_script(line)
+
+
+def _is_latin_script(line: str) -> bool:
+    letters = [char for char in line if char.isalpha()]
+    return sum(1 for char in letters if _LATIN.match(char)) * 2 > len(letters)
+
+
+def _reference_blocks(article: Article) -> frozenset[int]:
+    """Blocks under a heading such as "References": titles there may be in any language."""
+    headings = word_sets(article.vocabulary, "naming").get("reference-heading", frozenset())
+    document = article.document
+    return frozenset(
+        number
+        for number, block in enumerate(document.blocks)
+        if block.heading is not None
+        and document.block_text(document.blocks[block.heading]).strip(" :").lower() in headings
+    )
+
+
+def _language(line: str) -> str | None:
+    """The language's code, if the detector is sure that it is not English."""
+    code, sure = _detector().classify(line)
+    return str(code) if sure >= _SURE and code not in ("en", "la") else None
+
+
+@cache
+def _detector() -> Any:
+    # Imported when a line is suspect: it costs 0.3 s, and hardly any article has such a line.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+
+
+def _merged(article: Article, found: list[_Foreign]) -> list[Span]:
+    """Sentences that follow one another in one block are one place."""
+    spans: list[Span] = []
+    document = article.document
+    for line in found:
+        last = spans[-1] if spans else None
+        if (
+            last is not None
+            and document.block_index_at(last.start) == document.block_index_at(line.span.start)
+            and not document.text[last.end : line.span.start].strip()
+        ):
+            spans[-1] = Span(last.start, line.span.end)
+        else:
+            spans.append(line.span)
+    return spans
+
+
+RULE = Rule(
+    code="HY001",
+    name="stray-language",
+    severity=Severity.MAJOR,
+    summary="A line in another language.",
+    check=check,
+    genres=ALL_GENRES,
+    page=__doc__,
+)

@@ -1,0 +1,82 @@
+"""Studies and percentages without a way to find them.
+
+**What it finds.** "Studies show", "research proves", and percentages said of an effect, with no
+link, citation, year, journal, person or organisation in the sentence or beside it. Percentages
+are reported only where the article names no source at all: a page that gives its sources at the
+top or the foot need not repeat them. All of an article's are one finding.
+
+**Why it matters.** A study that cannot be found cannot be judged (DISCERN 4, HONcode 4). 15 % of
+real health-news texts have it.
+
+**Example.** "Studies show that ginger cuts nausea by 40 %." Better: "In a 2018 trial in 120
+people (link), ginger ..."
+
+**Sources.** DISCERN handbook, question 4; HONcode principle 4.
+
+**Limits.** Whether the source says what the article says is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from healthlint.document.model import BlockKind
+from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.nlp.layout import PROSE
+from healthlint.nlp.word_sets import word_sets
+from healthlint.rules.article import Article
+from healthlint.rules.asking import ALL_GENRES
+from healthlint.source import Span
+
+_PERCENT = re.compile(r"\b\d{1,3}(?:\.\d+)? ?(?:%|per ?cent\b)", re.IGNORECASE)
+
+
+def check(article: Article) -> Iterator[Finding]:
+    found = dict.fromkeys((*_studies(article), *_percentages(article)))
+    spans = sorted(found, key=lambda span: span.start)
+    if not spans:
+        return
+    several = len(spans) > 1
+    yield RULE.finding(
+        f"{'These studies or figures come' if several else 'This study or figure comes'} without "
+        "a source: no link, name, journal or year beside it.",
+        *spans,
+        confidence=Confidence.HIGH if article.document.keeps_links else Confidence.MEDIUM,
+        suggestion="Say which study, by whom and when, and link to it.",
+    )
+
+
+def _studies(article: Article) -> Iterator[Span]:
+    for hit in article.cues("study-mention"):
+        number = article.sentence_at(hit.start)
+        if article.block_of(hit.start).kind not in PROSE or article.is_question(number):
+            continue
+        if not article.attribution.is_sourced(number):
+            yield article.span(hit.start, hit.end)
+
+
+def _percentages(article: Article) -> Iterator[Span]:
+    if article.attribution.names_any:
+        return
+    effects = word_sets(article.vocabulary, "study-mention").get("percentage-claim", frozenset())
+    for match in _PERCENT.finditer(article.document.text):
+        token = article.token_at(match.start())
+        number = article.sentence_at(token)
+        kind = article.block_of(token).kind
+        if kind not in PROSE or kind is BlockKind.TABLE_ROW:
+            continue
+        words = f" {article.text(article.sentence_span(number)).lower()} "
+        if any(f" {effect} " in words for effect in effects):
+            yield Span(*match.span())
+
+
+RULE = Rule(
+    code="AT002",
+    name="unsourced-study-or-statistic",
+    severity=Severity.MINOR,
+    summary="Studies or percentages without a citation, link, name or year.",
+    check=check,
+    genres=ALL_GENRES,
+    page=__doc__,
+)
