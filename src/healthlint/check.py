@@ -17,6 +17,7 @@ from healthlint.nlp.pipeline import build_nlp, read_document
 from healthlint.nlp.reading import ArticleReading
 from healthlint.rules import RULES
 from healthlint.rules.article import Article
+from healthlint.rules.dials import dials_of
 from healthlint.source import Source
 
 

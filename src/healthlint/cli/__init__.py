@@ -10,7 +10,7 @@ import sys
 import typer
 
 from healthlint import __version__
-from healthlint.cli import checking, listing, references
+from healthlint.cli import checking, listing, references, scoring
 
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
 
@@ -42,6 +42,7 @@ def _root(
 
 checking.register(app)
 listing.register(app)
+scoring.register(app)
 app.add_typer(references.app, name="reference")
 
 

@@ -131,6 +131,8 @@ class _Chunker:
         self.text = text
         self.lines = split_lines(text)
         self.width = wrap_width(text, self.lines)
+        # Where blank lines part the blocks, a single line end does not.
+        self.spaced = sum(line.blank_before > 0 for line in self.lines) * 2 >= len(self.lines)
         self.site = furniture()
         self.chunks: list[Chunk] = []
         self.directives: list[Directive] = []
@@ -239,13 +241,21 @@ class _Chunker:
             return False
         return last.end - last.start >= 0.7 * self.width and chunk.lines[0].indent <= last.indent
 
+    def _next_sentence(self, above: Line, line: Line) -> bool:
+        """Whether two lines are sentences of one paragraph, each on a line of its own."""
+        if self.text[above.end - 1] == "?" and above.end - above.start <= LONGEST // 2:
+            return False  # a question and its answer
+        return is_terminated(self.text[max(line.start, line.end - 3) : line.end])
+
     def _joins(self, above: Line, line: Line) -> bool:
         text = self.text
         tail = text[max(above.start, above.end - 3) : above.end]
         first = text[line.start]
         finished = is_terminated(tail) or tail.endswith(":")
         if not self.width:
-            return (first.islower() and not is_terminated(tail)) or tail.endswith((",", ";"))
+            if is_terminated(tail):
+                return self.spaced and self._next_sentence(above, line)
+            return first.islower() or tail.endswith((",", ";"))
         width = above.end - above.start + above.indent
         space = text.find(" ", line.start, line.end)
         word = (space if space >= 0 else line.end) - line.start

@@ -69,6 +69,7 @@ class _Reader:
         if body.startswith("\ufeff"):
             begin, body = begin + 1, body[1:]
         # markdown-it-py would put U+FFFD there; folding makes a space of it everywhere.
+        self.text = text.replace("\0", " ")
         self.tokens = _parser().parse(body.replace("\0", " "), self.env)
         self.starts = [begin]
         self.ends: list[int] = []
@@ -81,7 +82,7 @@ class _Reader:
         self.item_open = False
         self.quotes = 0
         self.row: _Content | None = None
-        self.cells: Iterator[Origin] = iter(())
+        self.cells: Iterator[tuple[str, int, int, int]] = iter(())
 
     def run(self) -> None:
         kind = BlockKind.PARAGRAPH
@@ -107,7 +108,7 @@ class _Reader:
                     self.quotes += token.nesting
                 case "tr_open":
                     self.row = _Content()
-                    self.cells = self._cell_origins(token)
+                    self.cells = self._cells(token)
                 case "tr_close":
                     self._add_row()
                 case "html_block":
@@ -121,8 +122,9 @@ class _Reader:
 
     def _inline(self, token: Token, kind: BlockKind, level: int) -> None:
         if self.row is not None:
-            origin = next(self.cells, None)
-            if origin is not None and token.content:
+            cell = next(self.cells, None)
+            if cell is not None and token.content:
+                origin = _cell_origin(*cell, token.content)
                 if self.row.pieces:
                     self.row.add(CELL_SEPARATOR, self.row.pieces[-1].end, origin.at(0))
                 self._gather(self.row, token.content, origin)
@@ -244,15 +246,14 @@ class _Reader:
         start, end = self.starts[first], self.ends[min(last, len(self.ends)) - 1]
         parse_fragment(self.text, start, end, self.parsed)
 
-    def _cell_origins(self, token: Token) -> Iterator[Origin]:
-        """The places of a table row's cells, in order."""
+    def _cells(self, token: Token) -> Iterator[tuple[str, int, int, int]]:
+        """A table row's line with the range of each of its cells and where the line begins."""
         line = token.map[0] if token.map else 0
         start, end = self.starts[line], self.ends[line]
         raw = self.text[start:end]
-        stripped = raw.lstrip(" \t>")
-        cells = _split_cells(raw, len(raw) - len(stripped) + stripped.startswith("|"))
-        for begin, stop in cells:
-            yield _cell_origin(raw, begin, stop, start)
+        first = len(raw) - len(raw.lstrip(" \t>"))
+        for begin, stop in _split_cells(raw, first + raw.startswith("|", first)):
+            yield raw, begin, stop, start
 
     def _add_row(self) -> None:
         row, self.row = self.row, None
@@ -301,14 +302,15 @@ def _split_cells(raw: str, begin: int) -> Iterator[tuple[int, int]]:
         yield start, max(start, edge + 1 + len(cell.rstrip()))
 
 
-def _cell_origin(raw: str, begin: int, end: int, base: int) -> Origin:
+def _cell_origin(raw: str, begin: int, end: int, base: int, content: str) -> Origin:
+    """The places of a cell's content, whose bars have lost their backslashes."""
+    lead = len(content) - len(content.lstrip())
     origin = Origin()
-    origin.add(0, base + begin)
+    origin.add(0, base + begin - lead)
     position = begin
     removed = 0
     while (position := raw.find("\\|", position, end)) >= 0:
-        # The backslash before a bar is no part of the content.
         removed += 1
-        origin.add(position - begin - removed + 1, base + position + 1)
+        origin.add(lead + position - begin - removed + 1, base + position + 1)
         position += 2
     return origin

@@ -15,11 +15,12 @@ from healthlint.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Attribution:
-    """Who is named, and in which sentences (by number) a source is named or linked to."""
+    """Who is named, and in which sentences (by number) a source is named, cited or linked to."""
 
     named: tuple[NamedSource, ...]
     named_in: frozenset[int]
     sourced_in: frozenset[int]
+    cited_in: frozenset[int]
     lists_references: bool
 
     def names_someone(self, sentence: int) -> bool:
@@ -58,6 +59,7 @@ def attribution_of(
         named,
         frozenset(named_in),
         frozenset(sourced | named_in),
+        frozenset(sourced),
         _lists_references(document, vocabulary),
     )
 

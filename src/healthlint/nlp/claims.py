@@ -8,7 +8,7 @@ decided, by the kinds of what stands on either side, which relation is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -54,6 +54,14 @@ class Claim(NamedTuple):
 _NOT_VOUCHED = frozenset({"myth", "no-evidence", "hypothetical", "historical", "other-person"})
 _ATTRIBUTIONS = ("myth", "no-evidence", "quoted", "historical", "other-person")
 
+# Relations in which denying the object denies the claim ("no fever"); of the others a denied
+# object is another thing ("not smoking").
+_OF_THE_THING = frozenset(
+    {"sign-or-symptom", "possible-complication", "typical-test", "differential-diagnosis",
+     "seek-care"}
+)
+_DETERMINERS = frozenset({"no", "none of", "neither", "nor"})
+
 OBJECT_LABELS: dict[str, frozenset[str]] = {
     "sign-or-symptom": frozenset({"SYMPTOM"}),
     "cause": frozenset({"RISK_FACTOR", "CONDITION", "MEDICINE", "TREATMENT"}),
@@ -78,6 +86,7 @@ class Reading(NamedTuple):
     relation_cues: Sequence[CueHit]
     topic_cues: Sequence[CueHit]
     main: tuple[str, ...]
+    contexts: Mapping[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 def extract_claims(reading: Reading) -> tuple[Claim, ...]:
@@ -148,8 +157,9 @@ def _from_sentence(
         implied = _implied_subjects(reading, section)
         if settings["subject"] == "right":
             left, right = right, left
-        for claim in _related(settings["relation"], left, right, implied):
-            yield _claim(reading, number, claim, cue)
+        for pair in _related(settings["relation"], left, right, implied):
+            if not _is_of_the_undone(pair, reading, cue):
+                yield _claim(reading, number, pair, cue)
 
 
 class _Pair(NamedTuple):
@@ -264,7 +274,22 @@ def _from_structure(
         if entity.label in wanted and entity.id not in subjects:
             origin = "list" if structural else "section"
             pair = _Pair(subjects[0], None, relation, entity)
-            yield _claim(reading, number, pair, hit, origin)
+            if not _is_of_the_undone(pair, reading, None):
+                yield _claim(reading, number, pair, hit, origin)
+
+
+def _is_of_the_undone(pair: _Pair, reading: Reading, cue: CueHit | None) -> bool:
+    """"Not smoking lowers the risk" says nothing of smoking that a polarity could hold."""
+    if pair.relation in _OF_THE_THING or "negated" not in pair.object.context:
+        return False
+    said = pair.object.cues[pair.object.context.index("negated")].lower()
+    return said not in _DETERMINERS and not _is_denied(reading, cue)
+
+
+def _is_denied(reading: Reading, cue: CueHit | None) -> bool:
+    if cue is None:
+        return False
+    return "negated" in reading.contexts.get((cue.start, cue.end), ((), ()))[0]
 
 
 def _claim(
@@ -275,7 +300,9 @@ def _claim(
     if pair.subject_entity is not None:
         contexts += [c for c in pair.subject_entity.context if c not in contexts]
     subject_denied = pair.subject_entity is not None and pair.subject_entity.denied
-    negated = "negated" in contexts or entity.denied or subject_denied
+    negated = (
+        _is_denied(reading, cue) or "negated" in contexts or entity.denied or subject_denied
+    )
     return Claim(
         subject=pair.subject,
         relation=pair.relation,

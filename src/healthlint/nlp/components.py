@@ -106,12 +106,8 @@ class ConceptComponent:
 
 
 def _meaning(hits: Iterable[ConceptHit], start: int, end: int) -> list[ConceptHit]:
-    """The concepts that span a long form (its last word at least), longest first."""
-    inside = [h for h in hits if h.start >= start and h.end == end and h.mode != SHORT]
-    if not inside:
-        return []
-    width = max(h.end - h.start for h in inside)
-    return [h for h in inside if h.end - h.start == width]
+    """The concepts that are the long form, all of it but a word before ("the")."""
+    return [h for h in hits if 0 <= h.start - start <= 1 and h.end == end and h.mode != SHORT]
 
 
 def _redefined(

@@ -78,7 +78,11 @@ class ContextComponent:
     def _read(self, doc: Doc) -> dict[tuple[int, int], Contexts]:
         hits = hits_of(doc)
         cues = self._lexicon.cue_hits(hits, *FAMILIES)
-        spots = sorted({(hit.start, hit.end) for hit in hits.concepts})
+        spots = sorted(
+            {(hit.start, hit.end) for hit in hits.concepts}
+            # A relation is denied at its own words: "does not treat".
+            | {(start, end) for start, end, _cue in hits.cues.get("relation", ())}
+        )
         blocks: Sequence[BlockRow] = [BlockRow(*row) for row in doc.user_data.get(BLOCKS, ())]
         found: dict[tuple[int, int], Contexts] = {}
         handed: dict[int, Carried] = {}

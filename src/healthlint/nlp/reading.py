@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from healthlint.document.model import Document
 from healthlint.finding import Genre, Topic
 from healthlint.nlp.claims import Claim, Reading, extract_claims
-from healthlint.nlp.components import Knowledge, hits_of
+from healthlint.nlp.components import Knowledge, contexts_of, hits_of
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity, entities_of
 from healthlint.nlp.genre import genre_of
@@ -69,5 +69,6 @@ class ArticleReading:
                 self.cue_hits("relation"),
                 self.cue_hits("section-topic"),
                 main,
+                contexts_of(self.doc),
             )
         )

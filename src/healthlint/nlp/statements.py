@@ -68,9 +68,9 @@ class StatementIndex:
         """Every statement made, each once a sentence. ``lead_ins`` maps a list item's sentence
         to that of its lead-in."""
         for number in sorted(hits_by_sentence):
-            hits = hits_by_sentence[number]
+            hits = _outermost(hits_by_sentence[number])
             seen: set[str] = set()
-            before = hits_by_sentence.get(lead_ins[number], ()) if number in lead_ins else ()
+            before = _outermost(hits_by_sentence.get(lead_ins.get(number, -1), ()))
             for hit in hits:
                 for pattern in self._patterns(hit.id):
                     if pattern.statement.key in seen:
@@ -136,6 +136,21 @@ class StatementIndex:
 
     def _is_any(self, concept: str, wanted: frozenset[str] | tuple[str, ...]) -> bool:
         return not self._vocabulary.ancestors(concept).isdisjoint(wanted)
+
+
+def _outermost(hits: Sequence[ConceptHit]) -> list[ConceptHit]:
+    """Without those inside a longer one of their kind: "stopped smoking" stops no medicine."""
+    kept: list[ConceptHit] = []
+    reach: dict[str, int] = {}
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        inner = reach.get(hit.kind, -1)
+        if hit.end <= inner and not any(
+            (k.start, k.end) == (hit.start, hit.end) and k.kind == hit.kind for k in kept[-4:]
+        ):
+            continue
+        reach[hit.kind] = max(inner, hit.end)
+        kept.append(hit)
+    return kept
 
 
 def _overlap(first: ConceptHit, second: ConceptHit) -> bool:

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from healthlint.document.model import BlockKind
-from healthlint.finding import Finding, Rule, Severity
+from healthlint.finding import Finding, Genre, Rule, Severity
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
@@ -89,6 +89,8 @@ def _spoken_after(
         if word in words["strong"] or word in words["weak"]:
             if not _says_something(article, place, sentence.end, words):
                 return None
+            if hit.cue.settings.get("of_study") and word in words["past"] and _of_study(article):
+                return None
             strong = word in words["strong"] or not hit.cue.settings.get("carer", False)
             strong = strong and word not in words["weak"]
             return _Voice(hit.start, place + 1, strong)
@@ -102,6 +104,11 @@ def _spoken_after(
         if word in words["conditional"]:
             return None
     return None
+
+
+def _of_study(article: Article) -> bool:
+    """Whether the article is news that names its sources: its researchers are known."""
+    return article.genre is Genre.NEWS and article.attribution.names_any
 
 
 def _says_something(

@@ -359,6 +359,15 @@ class Article:
         known = self.vocabulary.concepts.get(concept)
         return known.name if known is not None else concept.replace("-", " ")
 
+    def match_spans(self, match: StatementMatch) -> tuple[Span, ...]:
+        """The words that make a statement: one span a sentence they stand in."""
+        found: dict[int, tuple[int, int]] = {}
+        for hit in match.hits:
+            number = self.sentence_at(hit.start)
+            start, end = found.get(number, (hit.start, hit.end))
+            found[number] = min(start, hit.start), max(end, hit.end)
+        return tuple(self.span(*found[number]) for number in sorted(found))
+
     # -- the article as a whole
 
     @cached_property

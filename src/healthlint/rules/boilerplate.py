@@ -23,6 +23,10 @@ from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.placeholder_or_blocked import is_placeholder_cue
 from healthlint.source import Span
+from healthlint.vocabulary import Cue
+
+_INLINE = "related-inline"
+_SENTENCE = 5  # words
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -44,14 +48,20 @@ def _leftovers(article: Article) -> Iterator[Span]:
         if block.kind is not BlockKind.BOILERPLATE:
             in_tail = False
             continue
-        cue = cues.cue(document.block_text(block))
+        text = document.block_text(block)
+        cue = cues.cue(text)
         if cue is None:
             if in_tail:
                 yield block.span
             continue
         in_tail = in_tail or bool(cue.settings.get("tail"))
-        if not is_placeholder_cue(cue):
+        if not is_placeholder_cue(cue) and not _is_reference(cue, text):
             yield block.span
+
+
+def _is_reference(cue: Cue, text: str) -> bool:
+    """"Read more about walking in our leaflet on heart health.": the article's own sentence."""
+    return cue.id == _INLINE and text.endswith((".", ":")) and text.count(" ") >= _SENTENCE - 1
 
 
 RULE = Rule(

@@ -24,6 +24,7 @@ from healthlint.reference.model import RELATIONS, Entry, Fact
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.presence import sits
+from healthlint.vocabulary import Kind
 
 _SOFT = frozenset({"hedged", "rare", "quoted", "hypothetical"})
 
@@ -47,15 +48,19 @@ def _entry_of(article: Article, claim: Claim) -> Entry | None:
     entry = article.reference.get(claim.subject)
     if entry is not None:
         return entry
+    if claim.polarity == "negated":  # what is denied of something else is not denied of it
+        return None
     subjects = article.subjects_at(claim.start)
     return article.reference.get(subjects[0]) if len(subjects) == 1 else None
 
 
 def _finding(article: Article, entry: Entry, fact: Fact, claim: Claim, reason: str) -> Finding:
-    start = claim.start if claim.subject_start < 0 else min(claim.start, claim.subject_start)
-    end = max(claim.end, claim.subject_start + 1)
+    start, end = claim.start, claim.end
     for hit in article.quality_places(claim.sentence, reason):
         start, end = min(start, hit.start), max(end, hit.end)
+    subject = claim.subject_start
+    if subject >= 0 and article.sentence_at(subject) == claim.sentence:
+        start, end = min(start, subject), max(end, subject + 1)
     essential = fact.importance == "essential" or fact.red_flag
     return RULE.finding(
         f"{entry.name}: the reference says otherwise. {fact.says}",
@@ -70,7 +75,7 @@ def _finding(article: Article, entry: Entry, fact: Fact, claim: Claim, reason: s
 
 def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | None:
     """What of the claim opposes the fact: ``polarity`` or the modifier's value."""
-    if RELATIONS[fact.group] != claim.relation:
+    if RELATIONS[fact.group] != claim.relation or _prevents_by_a_risk(article, claim):
         return None
     if claim.polarity != fact.polarity:
         # Prose under a heading names many things to say something else of them.
@@ -80,6 +85,16 @@ def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | No
     if fact.excludes and fact.polarity == "affirmed" and _same_head(article, fact, claim):
         return _excluded(article, fact, claim)
     return None
+
+
+def _prevents_by_a_risk(article: Article, claim: Claim) -> bool:
+    """"Smoking light cigarettes does not lower the risk": prevention is by what avoids the risk."""
+    known = article.vocabulary.concepts.get(claim.object)
+    return (
+        claim.relation == "primary-prevention"
+        and known is not None
+        and known.kind is Kind.RISK_FACTOR
+    )
 
 
 def _excluded(article: Article, fact: Fact, claim: Claim) -> str | None:

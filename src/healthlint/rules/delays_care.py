@@ -27,7 +27,7 @@ from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import is_imperative
 from healthlint.rules.presence import is_clearly
 
-_DELAYS = ("wait", "ignore", "avoid-doctor", "sleep-off", "self-treat", "refuse-treatment")
+_DELAYS = ("wait", "ignore", "avoid-doctor", "sleep-off", "self-treat")
 _TAKEN_BACK = frozenset({"negated", "warning", "myth", "historical", "no-evidence", "other-person"})
 _REACH = 1  # sentences before and after
 
@@ -92,8 +92,8 @@ def _danger_near(
 
 
 def danger_of(article: Article, entity: Entity) -> tuple[Entry, Fact] | None:
-    """The most urgent danger sign that a mention is: a red flag of any entry, or a sign that an
-    entry in play wants seen the same day."""
+    """The most urgent danger sign that a mention is: an emergency of any entry, or what an entry
+    in play wants seen the same day."""
     best: tuple[Entry, Fact] | None = None
     for entry, fact in _dangers(article):
         if best is not None and (best[1].urgency or 0) >= (fact.urgency or 0):
@@ -106,9 +106,12 @@ def danger_of(article: Article, entity: Entity) -> tuple[Entry, Fact] | None:
 def _dangers(article: Article) -> Iterator[tuple[Entry, Fact]]:
     for entry in article.reference.entries.values():
         for fact in entry.by_group.get(Group.RED_FLAGS, ()):
-            if fact.urgency is not None and fact.urgency >= Urgency.URGENT:
+            if fact.urgency is Urgency.EMERGENCY:
                 yield entry, fact
     for _topic, entry in article.topic_entries("main", "listed"):
+        for fact in entry.by_group.get(Group.RED_FLAGS, ()):
+            if fact.urgency is Urgency.URGENT:
+                yield entry, fact
         for care in entry.by_group.get(Group.SEEK_CARE, ()):
             if care.urgency is not None and care.urgency >= Urgency.URGENT:
                 for key in care.triggers:

@@ -1,8 +1,8 @@
 """The same line or paragraph twice.
 
-**What it finds.** Headlines, headings, paragraphs and captions of five words or more, and long
-list items, that stand in the article more than once, word for word. One finding for each text,
-with all its places.
+**What it finds.** Headlines, paragraphs and captions of five words or more, and long list items,
+that stand in the article more than once, word for word; a heading only where nothing stands
+between the two. All of an article's are one finding.
 
 **Why it matters.** A sign of careless copying; readers think they lost their place.
 
@@ -10,8 +10,8 @@ with all its places.
 
 **Sources.** Editorial practice.
 
-**Limits.** Quotations set apart (pull quotes), table rows and short list items, which different
-sections may rightly share, are left alone.
+**Limits.** Quotations set apart (pull quotes), table rows, lead-ins to a list and short list
+items, which different sections may rightly share, are left alone.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from healthlint.document.model import Block, BlockKind
+from healthlint.document.model import BlockKind
 from healthlint.finding import Finding, Rule, Severity
+from healthlint.nlp.layout import HEADINGS
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 
@@ -36,29 +37,48 @@ _FEWEST = {
 
 
 def check(article: Article) -> Iterator[Finding]:
+    places: dict[str, list[int]] = {}
+    for number, text in _texts(article):
+        places.setdefault(text, []).append(number)
+    repeated = sorted(number for numbers in places.values() for number in _repeats(article, numbers))
+    if not repeated:
+        return
+    texts = sum(1 for numbers in places.values() if _repeats(article, numbers))
+    what = "The same text stands" if texts == 1 else f"{texts} texts stand"
+    yield RULE.finding(
+        f"{what} in the article more than once.",
+        *(article.document.blocks[number].span for number in repeated),
+        suggestion="Keep it once.",
+    )
+
+
+def _texts(article: Article) -> Iterator[tuple[int, str]]:
+    """Blocks long enough to be a mistake when repeated, and their words."""
     document = article.document
-    places: dict[str, list[Block]] = {}
-    for block in document.blocks:
+    introducing = {block.lead_in for block in document.blocks}
+    for number, block in enumerate(document.blocks):
         fewest = _FEWEST.get(block.kind)
-        if fewest is None:
-            continue
         text = document.block_text(block)
-        if text.endswith(":"):  # a lead-in may introduce more than one list
+        if fewest is None or number in introducing or text.endswith(":"):
             continue
         words = _WORD.findall(text.lower())
         if len(words) >= fewest:
-            places.setdefault(" ".join(words), []).append(block)
-    for blocks in places.values():
-        if len(blocks) > 1:
-            yield RULE.finding(
-                f"The same text stands here {_times(len(blocks))}.",
-                *(block.span for block in blocks),
-                suggestion="Keep it once.",
-            )
+            yield number, " ".join(words)
 
 
-def _times(count: int) -> str:
-    return "twice" if count == 2 else f"{count} times"
+def _repeats(article: Article, numbers: list[int]) -> list[int]:
+    """The blocks of one text that repeat each other wrongly.
+
+    Sections may share a heading ("How is it treated?"); a headline or heading repeated at once
+    is a mistake.
+    """
+    if len(numbers) < 2:
+        return []
+    blocks = article.document.blocks
+    if blocks[numbers[0]].kind not in HEADINGS:
+        return numbers
+    beside = {n for n in numbers if n + 1 in numbers or n - 1 in numbers}
+    return sorted(beside)
 
 
 RULE = Rule(

@@ -33,7 +33,7 @@ def check(article: Article) -> Iterator[Finding]:
         entry = article.reference.entries[statement.entry]
         yield RULE.finding(
             f"This recommends something harmful. {statement.correction}",
-            article.span(match.start, match.end),
+            *article.match_spans(match),
             severity=Severity.parse(statement.severity),
             topic=statement.entry,
             facts=(statement.key,),

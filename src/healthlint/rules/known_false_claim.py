@@ -32,7 +32,7 @@ def check(article: Article) -> Iterator[Finding]:
         contexts = {v for h in match.hits for v in article.contexts.get((h.start, h.end), ((), ()))[0]}
         yield RULE.finding(
             f"This is a known false claim. {statement.correction}",
-            article.span(match.start, match.end),
+            *article.match_spans(match),
             severity=Severity.parse(statement.severity),
             topic=statement.entry,
             facts=(statement.key,),

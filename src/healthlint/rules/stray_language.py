@@ -80,11 +80,12 @@ def _joined(names: list[str]) -> str:
 def _profile(article: Article) -> _Profile:
     sets = word_sets(article.vocabulary, "language")
     english = sets.get("english", frozenset())
-    others = (words for name, words in sets.items() if name != "english")
+    shared = english | sets.get("english-and-others", frozenset())
+    others = (words for name, words in sets.items() if not name.startswith("english"))
     cues = article.vocabulary.cues.get("language", ())
     return _Profile(
         english,
-        frozenset().union(*others) - english,
+        frozenset().union(*others) - shared,
         {str(cue.settings["code"]): str(cue.settings["name"]) for cue in cues},
     )
 

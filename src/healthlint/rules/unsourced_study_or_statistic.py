@@ -1,9 +1,10 @@
 """Studies and percentages without a way to find them.
 
 **What it finds.** "Studies show", "research proves", and percentages said of an effect, with no
-link, citation, year, journal, person or organisation in the sentence or beside it. Percentages
-are reported only where the article names no source at all: a page that gives its sources at the
-top or the foot need not repeat them. All of an article's are one finding.
+link, citation, year, journal, person or organisation in the sentence or beside it. Where the
+article names sources elsewhere, only claims of proof ("clinically proven", "a new study shows")
+and repeated mentions are reported, and no percentages: a page that gives its sources at the top
+or the foot need not repeat them. All of an article's are one finding.
 
 **Why it matters.** A study that cannot be found cannot be judged (DISCERN 4, HONcode 4). 15 % of
 real health-news texts have it.
@@ -22,21 +23,28 @@ import re
 from collections.abc import Iterator
 
 from healthlint.document.model import BlockKind
-from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.finding import Confidence, Finding, Genre, Rule, Severity
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.source import Span
+from healthlint.vocabulary import Cue
 
+_MANY = 3  # mentions that no source elsewhere on the page makes up for
 _PERCENT = re.compile(r"\b\d{1,3}(?:\.\d+)? ?(?:%|per ?cent\b)", re.IGNORECASE)
 
 
 def check(article: Article) -> Iterator[Finding]:
-    found = dict.fromkeys((*_studies(article), *_percentages(article)))
-    spans = sorted(found, key=lambda span: span.start)
-    if not spans:
+    studies = list(_studies(article))
+    weight = sum(strength for _, strength in studies)
+    if weight < (_MANY if article.attribution.names_any else 1):
+        studies = []
+    percentages = list(_percentages(article))
+    if not studies and len(percentages) < 2:
         return
+    found = dict.fromkeys((*(span for span, _ in studies), *percentages))
+    spans = sorted(found, key=lambda span: span.start)
     several = len(spans) > 1
     yield RULE.finding(
         f"{'These studies or figures come' if several else 'This study or figure comes'} without "
@@ -47,13 +55,26 @@ def check(article: Article) -> Iterator[Finding]:
     )
 
 
-def _studies(article: Article) -> Iterator[Span]:
+def _studies(article: Article) -> Iterator[tuple[Span, float]]:
+    """Mentions without a source beside them, and how much each weighs."""
+    if article.attribution.lists_references:
+        return
     for hit in article.cues("study-mention"):
         number = article.sentence_at(hit.start)
         if article.block_of(hit.start).kind not in PROSE or article.is_question(number):
             continue
         if not article.attribution.is_sourced(number):
-            yield article.span(hit.start, hit.end)
+            yield article.span(hit.start, hit.end), _strength(article, hit.cue)
+
+
+def _strength(article: Article, cue: Cue) -> float:
+    """Claims of proof or of news weigh alone, careful ones only together.
+
+    News speaks of "a new study" before it names it.
+    """
+    if cue.settings.get("strong") and article.genre is not Genre.NEWS:
+        return _MANY
+    return 0.5 if cue.settings.get("hedged") else 1.0
 
 
 def _percentages(article: Article) -> Iterator[Span]:

@@ -37,12 +37,13 @@ def _comparisons(article: Article, known: set[int]) -> Iterator[Finding]:
     for hit in article.cues("danger-comparison"):
         number = article.sentence_at(hit.start)
         entities = article.entities_by_sentence.get(number, ())
-        if not any(e.label in _HEALTH for e in entities) or article.is_question(number):
+        if article.is_question(number):
             continue
         if number in known or article.has_support(number) or article.is_boilerplate(hit.start):
             continue
-        sentence = article.sentences[number]
-        if not any(token.lower_ == "than" for token in article.doc[hit.start : sentence.end]):
+        before = any(e.label in _HEALTH and e.end <= hit.start for e in entities)
+        after = any(e.label in _HEALTH and e.start >= hit.end for e in entities)
+        if not (before and after):
             continue
         yield RULE.finding(
             "This comparison of danger has no figure and no source.",
