@@ -55,7 +55,7 @@ def scores(rows: Sequence[Row], labels: Sequence[str]) -> tuple[float, list[str]
 
 def report(rows: Sequence[Row], labels: Sequence[str], seconds: dict[str, float]) -> None:
     """Print the figures of one file."""
-    for part in ("tune", "check"):
+    for part in ("all", "tune", "check", "final"):
         chosen = [row for row in rows if part in ("all", row[0])]
         macro, lines = scores(chosen, labels)
         print(f"  {part:6} {len(chosen):6} sentences   macro-F1 {macro:.3f}")
@@ -84,8 +84,7 @@ def measure(
     seconds["phrase pass"] = time.perf_counter() - began
     began = time.perf_counter()
     said = [
-        classify(doc, 0, len(doc), found).label.value
-        for doc, found in zip(docs, hits, strict=True)
+        classify(doc, 0, len(doc), found).label.value for doc, found in zip(docs, hits, strict=True)
     ]
     seconds["classifier"] = time.perf_counter() - began
     rows = [(part_of(r), r["label"], s) for r, s in zip(records, said, strict=True)]

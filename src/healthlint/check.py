@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from healthlint.config import Settings
 from healthlint.document import parse_document
 from healthlint.document.model import Document
 from healthlint.document.reading import InputProblem, read_sources
-from healthlint.finding import ArticleReport, Finding, Genre, Rule
+from healthlint.finding import ArticleReport, Finding, Genre, Rule, Severity
 from healthlint.fingerprint import fingerprinted
 from healthlint.nlp.pipeline import build_nlp, read_document
 from healthlint.nlp.reading import ArticleReading
 from healthlint.rules import RULES
 from healthlint.rules.article import Article
 from healthlint.rules.dials import dials_of
+from healthlint.rules.selection import fit, selected
+from healthlint.rules.suppression import apply, directives_of
+from healthlint.rules.unknown_suppression import unknown
+from healthlint.rules.unused_suppression import unused
 from healthlint.source import Source
 
 
@@ -35,10 +38,15 @@ class Checker:
         patterns: Sequence[Path] = (),
         settings: Settings | None = None,
         rules: Sequence[Rule] = RULES,
+        suppress: bool = True,
     ) -> None:
-        self.settings = settings or Settings(today=datetime.date.today())
-        self.rules = tuple(rules)
-        self._nlp, self.knowledge = build_nlp(tuple(reference), tuple(patterns))
+        self.settings = settings or Settings()
+        self.rules = selected(self.settings.select, self.settings.ignore, rules)
+        self._known_rules = tuple(rules)
+        self._suppress = suppress
+        folders = (*map(Path, self.settings.reference), *reference)
+        wording = (*map(Path, self.settings.patterns), *patterns)
+        self._nlp, self.knowledge = build_nlp(folders, wording)
 
     def check(self, path: str | Path) -> ArticleReport:
         """The report on one file (of a ``.jsonl``, on its first record)."""
@@ -58,33 +66,56 @@ class Checker:
 
     def check_source(self, source: Source) -> ArticleReport:
         """The report on one source; a failure is a value, never a crash."""
+        settings = self.settings.for_file(_relative(source.path, self.settings.root))
         try:
-            article = self.read(source)
-            findings = tuple(self._findings(article))
+            article = self.read(source, settings)
+            rules = self._rules_for(settings)
+            findings = tuple(_run(rules, article))
         except Exception as error:  # one bad article must not stop the others
             reason = f"internal error: {type(error).__name__}: {error}"
             return ArticleReport(path=source.path, id=source.id, error=reason)
-        return self._report(article, findings)
+        return self._report(article, findings, rules)
 
-    def read(self, source: Source) -> Article:
+    def read(self, source: Source, settings: Settings | None = None) -> Article:
         """The article as rules see it."""
         document = parse_document(source)
         doc = read_document(self._nlp, document)
         reading = ArticleReading(document, doc, self.knowledge)
         return Article(
-            document, doc, reading.claims, self.knowledge.reference, reading, self.settings
+            document,
+            doc,
+            reading.claims,
+            self.knowledge.reference,
+            reading,
+            settings or self.settings,
         )
 
-    def _findings(self, article: Article) -> Iterator[Finding]:
-        genre = article.genre
-        for rule in self.rules:
-            if genre in rule.genres:
-                yield from rule.check(article)
+    def _rules_for(self, settings: Settings) -> tuple[Rule, ...]:
+        if (settings.select, settings.ignore) == (self.settings.select, self.settings.ignore):
+            return self.rules
+        return selected(settings.select, settings.ignore, self._known_rules)
 
-    def _report(self, article: Article, findings: tuple[Finding, ...]) -> ArticleReport:
-        document = article.document
-        placed = [in_source(document, finding) for finding in findings]
+    def _report(
+        self, article: Article, findings: tuple[Finding, ...], rules: Sequence[Rule]
+    ) -> ArticleReport:
+        document, settings = article.document, article.settings
+        graded = [_graded(finding, settings, self._known_rules) for finding in findings]
+        directives = directives_of(document) if self._suppress else ()
+        kept, silenced, used = apply(directives, graded, self._known_rules)
+        placed = [in_source(document, finding) for finding in kept]
+        own = (
+            *unused(directives, used, rules, need_reason=settings.require_reason),
+            *unknown(directives, self._known_rules),
+        )
+        codes = {rule.code for rule in rules}
+        placed += [
+            replace(f, places=tuple(document.source.place(span) for span in f.spans))
+            for f in own
+            if f.rule in codes
+        ]
         placed.sort(key=_order)
+        text = document.source.text
+        quiet = sorted((in_source(document, finding) for finding in silenced), key=_order)
         return ArticleReport(
             path=document.source.path,
             id=document.source.id,
@@ -92,9 +123,38 @@ class Checker:
             genre=article.genre,
             words=article.words,
             topics=article.topics if article.genre not in _UNREAD else (),
-            findings=fingerprinted(placed, document.source.text),
+            findings=fingerprinted(placed, text),
+            suppressed=fingerprinted(quiet, text),
+            dials=dials_of(article, kept),
             digest=document.source.digest,
         )
+
+
+def _run(rules: Iterable[Rule], article: Article) -> Iterator[Finding]:
+    genre = article.genre
+    for rule in rules:
+        if genre in rule.genres:
+            yield from rule.check(article)
+
+
+def _relative(path: str, root: str) -> str:
+    """The path as the settings file's patterns see it."""
+    try:
+        return Path(path).resolve().relative_to(Path(root).resolve()).as_posix()
+    except ValueError:
+        return Path(path).as_posix()
+
+
+def _graded(finding: Finding, settings: Settings, rules: Sequence[Rule]) -> Finding:
+    """The finding with the severity the settings give its rule, if they do."""
+    if not settings.severity:
+        return finding
+    rule = next(rule for rule in rules if rule.code == finding.rule)
+    strength, label = max(
+        ((fit(word, rule), label) for word, label in settings.severity.items()),
+        default=(0, ""),
+    )
+    return replace(finding, severity=Severity.parse(label)) if strength else finding
 
 
 _UNREAD = frozenset({Genre.BLOCKED_PAGE})

@@ -12,7 +12,7 @@ from healthlint.document.folding import Piece, fold, fold_pieces
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
-        ("Baker’s “cyst”", "Baker's \"cyst\""),
+        ("Baker’s “cyst”", 'Baker\'s "cyst"'),
         ("2–3 weeks — or more", "2-3 weeks - or more"),
         ("well\u2011being", "well-being"),
         ("5\u00a0mg\u2009daily", "5 mg daily"),

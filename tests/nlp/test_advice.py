@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 import spacy
+from spacy.tokens import Doc
 
 from healthlint.errors import DataError
 from healthlint.nlp.advice import FAMILY, Advice, AdviceClassifier, AdviceLabel
+from healthlint.nlp.cues import CueHit
 from healthlint.nlp.lexicon import Lexicon
 from healthlint.nlp.scoring import Scorer
 from healthlint.vocabulary import Cue, load_vocabulary
@@ -143,3 +145,68 @@ def test_weak_advice(label, text: str) -> None:
 @pytest.mark.parametrize("text", NONE)
 def test_no_advice(label, text: str) -> None:
     assert label(text).label is Advice.NONE
+
+
+def test_the_deciding_cue_is_named(label) -> None:
+    text = "For a sore throat, ask your pharmacist for advice."
+    found = label(text)
+    doc = spacy.blank("en").tokenizer(text)
+    assert found.cue is not None
+    assert doc[found.cue.start : found.cue.end].text == "ask your pharmacist"
+    assert found.lead > 0
+
+
+def test_nothing_decides_a_plain_statement(label) -> None:
+    assert label("The clinic opened in May.").cue is None
+
+
+def _hits(doc: Doc, cues: dict[str, Cue]) -> list[CueHit]:
+    return [CueHit(t.i, t.i + 1, cues[t.lower_]) for t in doc if t.lower_ in cues]
+
+
+def test_neighbours_count_in_order_and_near() -> None:
+    may = Cue("f", "may", ("may",), {"weights": {"yes": 1}})
+    ease = Cue("f", "ease", ("ease",), {"after": {"may": {"yes": 5}}})
+    scorer = Scorer([may, ease], {"no": 0, "yes": -4})
+    nlp = spacy.blank("en")
+    for text, expected in [
+        ("it may ease pain", "yes"),
+        ("it may not always also ease pain", "yes"),
+        ("it may be that some people with it ease pain", "no"),
+        ("ease may follow", "no"),
+    ]:
+        doc = nlp.tokenizer(text)
+        verdict = scorer.decide(doc, 0, len(doc), _hits(doc, {"may": may, "ease": ease}))
+        assert verdict.label == expected, text
+
+
+def test_a_cue_and_its_shade_add_up_once() -> None:
+    should = Cue("f", "should", ("should",), {"weights": {"yes": 3}})
+    must = Cue("f", "must", ("must",), {"like": "should", "weights": {"yes": 2}})
+    scorer = Scorer([should, must], {"no": 0, "yes": -1})
+    doc = spacy.blank("en").tokenizer("must should must")
+    verdict = scorer.decide(doc, 0, 3, _hits(doc, {"should": should, "must": must}))
+    assert verdict.lead == 4
+    assert [(item.cue, item.weight) for item in verdict.evidence] == [("should", 3), ("must", 2)]
+
+
+def test_equal_scores_claim_least() -> None:
+    cue = Cue("f", "a", ("a",), {"weights": {"yes": 3}})
+    scorer = Scorer([cue], {"no": 0, "yes": -3})
+    doc = spacy.blank("en").tokenizer("a")
+    assert scorer.decide(doc, 0, 1, [CueHit(0, 1, cue)]).label == "no"
+
+
+def test_all_mistakes_of_the_settings_are_told_at_once() -> None:
+    cues = [
+        Cue("f", "a", ("a",), {"weights": {"perhaps": 1}}),
+        Cue("f", "b", ("b",), {"weights": {"yes": "much"}}),
+        Cue("f", "c", ("c",), {"like": "nobody"}),
+        Cue("f", "d", ("d",), {"after": {"nothing": {"yes": 1}}}),
+        Cue("f", "e", ("e",), {"place": "somewhere"}),
+    ]
+    with pytest.raises(DataError) as caught:
+        Scorer(cues, {"no": 0, "yes": -1})
+    assert len(caught.value.problems) == 5
+    assert "f/e" in caught.value.problems[4]
+    assert "clause, condition, lead-in" in caught.value.problems[4]

@@ -145,8 +145,9 @@ def check_blocks(document: Document) -> None:
     assert document.text == BLOCK_SEPARATOR.join(map(document.block_text, document.blocks))
     for index, block in enumerate(document.blocks):
         words = document.block_text(block)
-        assert words == words.strip() and words
-        assert "\n" not in words and "  " not in words
+        assert words
+        assert words == words.strip()
+        assert not {"\n", "  "} & {words[i : i + n] for i in range(len(words)) for n in (1, 2)}
         for other in (block.heading, block.lead_in):
             assert other is None or 0 <= other < index
     for link in document.links:

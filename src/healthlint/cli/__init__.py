@@ -10,7 +10,7 @@ import sys
 import typer
 
 from healthlint import __version__
-from healthlint.cli import checking, listing, references, scoring
+from healthlint.cli import checking, listing, references, scoring, settings
 
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
 
@@ -44,6 +44,7 @@ checking.register(app)
 listing.register(app)
 scoring.register(app)
 app.add_typer(references.app, name="reference")
+app.add_typer(settings.app, name="config")
 
 
 def main() -> None:

@@ -11,7 +11,9 @@ import typer
 
 from healthlint.cli.options import (
     Color,
+    ConfigFile,
     FilesFrom,
+    Isolated,
     Paths,
     PatternDirs,
     ReferenceDirs,
@@ -35,17 +37,33 @@ def check(
     paths: Paths = None,
     format: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
     fail_on: Annotated[
-        str, typer.Option("--fail-on", help="Exit with 1 from this severity on.")
-    ] = "major",
+        str | None,
+        typer.Option("--fail-on", help="Exit with 1 from this severity on (default: major)."),
+    ] = None,
     min_severity: Annotated[
-        str, typer.Option("--min-severity", help="Show findings from this severity on.")
-    ] = "info",
+        str | None,
+        typer.Option("--min-severity", help="Show findings from this severity on (default: info)."),
+    ] = None,
     select: Annotated[
         list[str] | None, typer.Option("--select", help="Codes, names or families to run.")
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", help="Codes, names or families to leave out.")
     ] = None,
+    extend_select: Annotated[
+        list[str] | None, typer.Option("--extend-select", help="Rules to run besides.")
+    ] = None,
+    profile: Annotated[
+        str | None, typer.Option("--profile", help="explainer, news, strict or your own.")
+    ] = None,
+    config: ConfigFile = None,
+    isolated: Isolated = False,
+    no_suppress: Annotated[
+        bool, typer.Option("--no-suppress", help="Report what inline comments suppress, too.")
+    ] = False,
+    require_reason: Annotated[
+        bool, typer.Option("--require-reason", help="A suppression must give its reason.")
+    ] = False,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit with 0 even with findings.")
     ] = False,
@@ -63,20 +81,33 @@ def check(
 
     Exit code 0: nothing at or above --fail-on. 1: findings. 2: the run itself failed.
     """
-    from healthlint.cli.streams import day, inputs, output, wants_color
-    from healthlint.config import Settings
+    from healthlint.cli.settings import settings_of
+    from healthlint.cli.streams import inputs, output, wants_color
     from healthlint.report import FORMATS
-    from healthlint.rules.selection import selected
 
-    threshold, least = severity("--fail-on", fail_on), severity("--min-severity", min_severity)
     writer = one_of("--format", format, FORMATS)
     names = inputs(paths, files_from)
-    settings = Settings(today=day(today))
-    rules = selected(select, ignore)
+    settings = settings_of(
+        config=config,
+        isolated=isolated,
+        profile=profile,
+        today=today,
+        select=select,
+        extend_select=extend_select,
+        ignore=ignore,
+        fail_on=fail_on,
+        min_severity=min_severity,
+        require_reason=require_reason,
+    )
+    threshold = severity("--fail-on", settings.fail_on)
+    least = severity("--min-severity", settings.min_severity)
     from healthlint.check import Checker
 
     checker = Checker(
-        reference=reference or (), patterns=patterns or (), settings=settings, rules=rules
+        reference=reference or (),
+        patterns=patterns or (),
+        settings=settings,
+        suppress=not no_suppress,
     )
     stream = output()
     run = replace(
@@ -159,7 +190,8 @@ def reports_of(
     from healthlint.document.reading import InputProblem, read_sources
     from healthlint.finding import ArticleReport
 
-    for source in read_sources(names, stdin_filename=stdin_filename):
+    exclude = checker.settings.exclude
+    for source in read_sources(names, stdin_filename=stdin_filename, exclude=exclude):
         if isinstance(source, InputProblem):
             complain(source.message)
             if source.fatal:

@@ -54,7 +54,7 @@ def explain(rule: Annotated[str, typer.Argument(help="A rule's code or name.")])
 
     found = next((r for r in RULES if rule.upper() == r.code or rule.lower() == r.name), None)
     if found is None:
-        selected([rule], None)  # names the nearest rule where it can
+        selected([rule], None, RULES)  # names the nearest rule where it can
         raise SettingsError(f"{rule!r} is a family; explain takes a code or a name")
     genres = ", ".join(sorted(genre.value for genre in found.genres))
     output().write(

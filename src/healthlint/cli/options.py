@@ -34,3 +34,7 @@ StdinFilename = Annotated[
 Color = Annotated[
     str, typer.Option("--color", help="auto, always or never; NO_COLOR and FORCE_COLOR count.")
 ]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", help="The settings file, instead of the closest one.")
+]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Read no settings file.")]

@@ -48,7 +48,7 @@ def score(
     from healthlint.cli.checking import one_of
     from healthlint.cli.streams import day, output
     from healthlint.config import Settings
-    from healthlint.score.figures import Scorecard, saved
+    from healthlint.score.figures import saved
     from healthlint.score.gold import SPLITS, load_corpus
     from healthlint.score.planting import load_plants, plant_all
     from healthlint.score.printing import write_card

@@ -13,7 +13,7 @@ from healthlint.vocabulary import Cue, load_vocabulary
 
 LineKind = Literal["boilerplate", "caption"]
 
-_OUTER = " \t.:!?*_#|<>()[]{}\"'-•›…~=+"
+_OUTER = " \t.:!?*_#|<>()[]{}\"'-•‹›←→↑↓»…~=+"
 _WORD = re.compile(r"\S+")
 
 

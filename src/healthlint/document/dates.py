@@ -59,6 +59,7 @@ def parse_date(shape: str) -> str | None:
     from dateutil import parser
 
     try:
-        return parser.parse(shape, dayfirst=True, default=_DEFAULT).date().isoformat()
+        day_first = not re.match(r"\d{4}", shape)
+        return parser.parse(shape, dayfirst=day_first, default=_DEFAULT).date().isoformat()
     except (ValueError, OverflowError):
         return None

@@ -308,17 +308,19 @@ class _Reader:
 
     def _drop_bullet(self, content: _Content) -> int:
         """Take a bullet that was typed as text off a paragraph; its length."""
-        for index, piece in enumerate(content.pieces):
-            if not piece.text.strip():
-                continue
-            bullet = _BULLET.match(piece.text)
-            if bullet is None or len(piece.text) != piece.end - piece.start:
-                return 0
-            blank = sum(len(before.text) for before in content.pieces[:index])
-            rest = Piece(piece.text[bullet.end() :], piece.start + bullet.end(), piece.end)
-            content.pieces[: index + 1] = [rest]
-            return blank + bullet.end()
-        return 0
+        bullet = _BULLET.match("".join(piece.text for piece in content.pieces[:6]))
+        if bullet is None:
+            return 0
+        left = bullet.end()
+        while left and content.pieces:
+            first = content.pieces.pop(0)
+            if len(first.text) > left:
+                plain = len(first.text) == first.end - first.start
+                start = first.start + left if plain else first.start
+                content.pieces.insert(0, Piece(first.text[left:], start, first.end))
+                break
+            left -= len(first.text)
+        return bullet.end()
 
     def _name_kind(self, made: Draft) -> None:
         if self._count("#insertion"):

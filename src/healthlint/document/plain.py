@@ -177,6 +177,7 @@ class _Reader:
             and words.count(" ") < _TITLE_WORDS
             and not words.endswith((".", ",", ";", ":"))
             and self._body_follows(index)
+            and not self._goes_on(index)
         )
 
     def _after_title(self, title: int) -> None:
@@ -212,9 +213,9 @@ class _Reader:
         if words.endswith(":"):
             # "Symptoms:" above prose is a heading; above a list it is a lead-in.
             return words.count(" ") < 5 and _capitals(words) > 0.5 and is_prose(following.words)
-        if self.kinds[index + 1] is BlockKind.LIST_ITEM and unfinished().search(words.casefold()):
-            return False
         capitals = _capitals(words)
+        if capitals < 0.6 and self._goes_on(index):
+            return False
         styled = capitals >= 0.6 or words.endswith("?")
         if not self._heading_like(chunk, _HEADING_WORDS if styled else _PLAIN_HEADING_WORDS):
             return False
@@ -224,6 +225,12 @@ class _Reader:
             return True
         # Right below other words: only a styled line between a sentence and its own text.
         return styled and is_terminated(self.chunks[index - 1].words)
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a line breaks off to go on in the list right below it."""
+        if self.kinds[index + 1] is not BlockKind.LIST_ITEM:
+            return False
+        return unfinished().search(self.chunks[index].words.casefold()) is not None
 
     def _next(self, index: int) -> Chunk:
         following = index + 1

@@ -247,10 +247,10 @@ class _Ignored:
     """The ``.gitignore`` files that hold for a folder and below, as git reads them."""
 
     def __init__(self, root: str, exclude: Sequence[str]) -> None:
+        self.root = os.path.abspath(root)
+        self.excluded = _spec(exclude)
         self.specs: list[tuple[str, GitIgnoreSpec]] = []
-        if exclude:
-            self._add(os.path.abspath(root), exclude)
-        for folder in self._above(os.path.abspath(root)):
+        for folder in self._above(self.root):
             self._read(folder)
 
     def _above(self, root: str) -> list[str]:
@@ -274,26 +274,29 @@ class _Ignored:
             text = Path(folder, ".gitignore").read_text(encoding="utf-8", errors="replace")
         except OSError:
             return
-        self._add(folder, text.splitlines())
-
-    def _add(self, folder: str, lines: Sequence[str]) -> None:
-        from pathspec import GitIgnoreSpec
-
-        self.specs.append((folder, GitIgnoreSpec.from_lines(lines)))
+        self.specs.append((folder, _spec(text.splitlines())))
 
     def matches(self, path: str) -> bool:
         """Whether a path is ignored; a folder's ends in a slash. The nearest file decides."""
-        is_folder = path.endswith("/")
         absolute = os.path.abspath(path)
+        if self._verdict(self.excluded, absolute, self.root, path):
+            return True
         decided = False
         for folder, spec in self.specs:
-            if not absolute.startswith(folder.rstrip(os.sep) + os.sep):
-                continue
-            relative = os.path.relpath(absolute, folder).replace(os.sep, "/")
-            verdict = spec.check_file(relative + ("/" if is_folder else "")).include
-            if verdict is not None:
-                decided = verdict
+            if absolute.startswith(folder.rstrip(os.sep) + os.sep):
+                verdict = self._verdict(spec, absolute, folder, path)
+                decided = decided if verdict is None else verdict
         return decided
+
+    def _verdict(self, spec: GitIgnoreSpec, absolute: str, folder: str, path: str) -> bool | None:
+        relative = os.path.relpath(absolute, folder).replace(os.sep, "/")
+        return spec.check_file(relative + ("/" if path.endswith("/") else "")).include
+
+
+def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines)
 
 
 def _read_records(stream: Iterable[bytes], name: str) -> Iterator[Source | InputProblem]:

@@ -120,12 +120,14 @@ def _heads_prose(drafts: Sequence[Draft], index: int) -> bool:
 
 
 def _name_title(drafts: Sequence[Draft], known: str | None) -> int | None:
-    """Turn the headline, and every heading that repeats it, into titles; the first one's index."""
+    """Turn the headline into a title, and what repeats it before the prose; its index."""
     first = _headline(drafts, known)
     if first is None:
         return None
     words = drafts[first].text.casefold()
-    for item in drafts:
+    for index, item in enumerate(drafts):
+        if index > first and is_prose(item.text) and item.kind is BlockKind.PARAGRAPH:
+            break
         if item.kind is BlockKind.HEADING and item.text.casefold() == words:
             item.kind = BlockKind.TITLE
             item.level = 1

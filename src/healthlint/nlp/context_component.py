@@ -29,6 +29,8 @@ from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import BLOCKS, CONTEXTS, entities_of
 
 _HEADINGS = frozenset({"title", "heading"})
+# Families of cues whose own words may be denied, quoted or called a myth.
+_READ_ALONE = ("relation", "fear", "absolute", "hype", "relative-risk")
 
 
 class BlockRow(NamedTuple):
@@ -80,8 +82,12 @@ class ContextComponent:
         cues = self._lexicon.cue_hits(hits, *FAMILIES)
         spots = sorted(
             {(hit.start, hit.end) for hit in hits.concepts}
-            # A relation is denied at its own words: "does not treat".
-            | {(start, end) for start, end, _cue in hits.cues.get("relation", ())}
+            # A relation is denied at its own words: "does not treat"; so is hype: "no miracle".
+            | {
+                (start, end)
+                for family in _READ_ALONE
+                for start, end, _cue in hits.cues.get(family, ())
+            }
         )
         blocks: Sequence[BlockRow] = [BlockRow(*row) for row in doc.user_data.get(BLOCKS, ())]
         found: dict[tuple[int, int], Contexts] = {}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,6 +48,8 @@ _TELLING = {
     "test": 1.0,
     "body-site": 0.7,
 }
+_FAMILY_NAME = 0.5
+_MANY = 4  # kinds of it in the vocabulary
 _NAMES = frozenset({"condition", "medicine"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
@@ -216,7 +219,22 @@ def _concept_term(
     found = min(1.0, len(places) / enough)
     early = float(any(place < _EARLY_TOKENS for place in places))
     text = doc[hit.start : hit.end].text
+    if hit.id in _families(reading.knowledge):
+        return _Term(text, _FAMILY_NAME, found, early)
     return _Term(text, _TELLING[hit.kind], found, early, hit.kind in _NAMES)
+
+
+@lru_cache(maxsize=4)
+def _families(knowledge: Knowledge) -> frozenset[str]:
+    """Conditions and medicines that are whole families ("infection", "cancer"): any body may hold
+    one of them."""
+    concepts = knowledge.vocabulary.concepts.values()
+    counts = Counter(parent for concept in concepts for parent in concept.parents)
+    return frozenset(
+        concept.id
+        for concept in concepts
+        if concept.kind.value in _NAMES and counts[concept.id] >= _MANY
+    )
 
 
 @lru_cache(maxsize=4)

@@ -151,7 +151,7 @@ def _credential_follows(after: str, parts: list[str], words: _Words) -> bool:
 
 
 def _is_said_by(before: str, parts: list[str], words: _Words) -> bool:
-    """"said Wang", "according to Jane Doe"."""
+    """ "said Wang", "according to Jane Doe"."""
     tail = _WORD.findall(before)[-2:]
     if not tail or before.endswith((".", "!", "?", ":", ";")):
         return False

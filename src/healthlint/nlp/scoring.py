@@ -20,7 +20,7 @@ Linear in the number of hits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -101,7 +101,8 @@ class Scorer:
     def decide(self, doc: Doc, start: int, end: int, hits: Iterable[CueHit]) -> Verdict:
         """Classify the sentence at tokens ``[start, end)`` by the hits inside it, in order."""
         found = self._collect(doc, start, end, hits)
-        scores = [sum(column) for column in zip(self._bias, *(f.weights for f in found))]
+        columns = [self._bias, *(item.weights for item in found)]
+        scores = [sum(column) for column in zip(*columns, strict=True)]
         top = max(scores)
         best = scores.index(top)  # of equals the one that claims least
         second = max(score for index, score in enumerate(scores) if index != best)
@@ -113,9 +114,7 @@ class Scorer:
         evidence.sort(key=lambda item: (-item.weight, item.start, item.cue))
         return Verdict(self._labels[best], top - second, tuple(evidence))
 
-    def _collect(
-        self, doc: Doc, start: int, end: int, hits: Iterable[CueHit]
-    ) -> list[_Found]:
+    def _collect(self, doc: Doc, start: int, end: int, hits: Iterable[CueHit]) -> list[_Found]:
         found: list[_Found] = []
         seen: set[str] = set()
         recent: list[tuple[str, int]] = []  # what stood before, and where it ended

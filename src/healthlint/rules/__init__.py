@@ -32,7 +32,9 @@ from healthlint.rules import (
     triage_mismatch,
     unexplained_jargon,
     unsourced_study_or_statistic,
+    unknown_suppression,
     unsupported_claim,
+    unused_suppression,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -67,4 +69,6 @@ RULES: tuple[Rule, ...] = (
     boilerplate.RULE,
     duplicate_text.RULE,
     placeholder_or_blocked.RULE,
+    unused_suppression.RULE,
+    unknown_suppression.RULE,
 )

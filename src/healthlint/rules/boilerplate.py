@@ -60,7 +60,7 @@ def _leftovers(article: Article) -> Iterator[Span]:
 
 
 def _is_reference(cue: Cue, text: str) -> bool:
-    """"Read more about walking in our leaflet on heart health.": the article's own sentence."""
+    """ "Read more about walking in our leaflet on heart health.": the article's own sentence."""
     return cue.id == _INLINE and text.endswith((".", ":")) and text.count(" ") >= _SENTENCE - 1
 
 

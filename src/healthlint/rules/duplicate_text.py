@@ -40,11 +40,11 @@ def check(article: Article) -> Iterator[Finding]:
     places: dict[str, list[int]] = {}
     for number, text in _texts(article):
         places.setdefault(text, []).append(number)
-    repeated = sorted(number for numbers in places.values() for number in _repeats(article, numbers))
-    if not repeated:
+    wrong = [found for numbers in places.values() if (found := _repeats(article, numbers))]
+    if not wrong:
         return
-    texts = sum(1 for numbers in places.values() if _repeats(article, numbers))
-    what = "The same text stands" if texts == 1 else f"{texts} texts stand"
+    repeated = sorted(number for numbers in wrong for number in numbers)
+    what = "The same text stands" if len(wrong) == 1 else f"{len(wrong)} texts stand"
     yield RULE.finding(
         f"{what} in the article more than once.",
         *(article.document.blocks[number].span for number in repeated),

@@ -90,14 +90,16 @@ def _notes(article: Article) -> Iterator[Span]:
     for match in _NOTE.finditer(text):
         if _is_note(match, sets):
             yield Span(*match.span())
-    bare = sets.get("bare", frozenset())
+    marks = sets.get("anywhere", frozenset())
     for match in _CAPITALS.finditer(text):
-        if match[0] in bare and _stands_free(text, match.end()):
+        if match[0] in marks and _stands_free(text, match.end()):
             yield Span(*match.span())
 
 
 def _is_note(match: re.Match[str], sets: Mapping[str, frozenset[str]]) -> bool:
-    inside = (match[1] or match[2] or match[3]).strip().lower()
+    if match[2]:  # a template that nobody filled
+        return True
+    inside = (match[1] or match[3]).strip().lower()
     words = inside.replace(":", " ").split()
     if not words or words[0] not in sets.get("bracket-opening", frozenset()):
         return False
@@ -105,7 +107,7 @@ def _is_note(match: re.Match[str], sets: Mapping[str, frozenset[str]]) -> bool:
 
 
 def _stands_free(text: str, end: int) -> bool:
-    """Whether a word in capitals is a mark and not part of a name ("TBC Ltd", "XXX syndrome")."""
+    """Whether a word in capitals is a mark and not part of a name ("TK Maxwell", "TODO list")."""
     following = text[end : end + 2]
     return not following[:1].isalnum() and not following.strip()[:1].isalpha()
 

@@ -25,7 +25,7 @@ def signed_by(article: Article) -> str | None:
 
 
 def _signing_body(article: Article) -> str | None:
-    """An organisation in a short line at the top or foot ("Produced by Leeds General Infirmary")."""
+    """An organisation in a short line at the top or foot ("Produced by Hillford Clinic")."""
     document = article.document
     sets = word_sets(article.vocabulary, "naming")
     edge = [*document.blocks[:_EDGE], *document.blocks[-_EDGE:]]

@@ -70,9 +70,9 @@ def _attribution(article: Article) -> TrustItem:
     attribution = article.attribution
     if not attribution.names_any:
         return TrustItem("attribution", 0, 3, 3, "no source is named")
-    studies = any(
-        hit.cue.id == "published" for hit in article.cues("source-named")
-    ) or bool(attribution.cited_in)
+    studies = any(hit.cue.id == "published" for hit in article.cues("source-named")) or bool(
+        attribution.cited_in
+    )
     if not studies:
         return TrustItem("attribution", 1, 3, 3, "people or bodies named, no study to look up")
     blocks = {n for n, b in enumerate(article.document.blocks) if b.kind is BlockKind.PARAGRAPH}
@@ -113,7 +113,7 @@ def _complementarity(article: Article, codes: set[str]) -> TrustItem:
     sends = states(article, "complementary") or states(article, "disclaimer")
     if "AD002" in codes:
         return TrustItem("complementarity", 0, 1, 1, "advises against or delays seeing a doctor")
-    if sends or any(advice.urgency is not None for advice in article.advice):
+    if sends or article.advice:
         return TrustItem("complementarity", 1, 1, 1, "sends readers to a health professional")
     return TrustItem("complementarity", 0, 1, 1, "never sends readers to a health professional")
 

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from healthlint.errors import SettingsError
 from healthlint.finding import Rule
-from healthlint.rules import RULES
 
 ALL = "ALL"
 
 
 def selected(
-    select: Sequence[str] | None, ignore: Sequence[str] | None, rules: Sequence[Rule] = RULES
+    select: Sequence[str] | None, ignore: Sequence[str] | None, rules: Sequence[Rule]
 ) -> tuple[Rule, ...]:
     """The rules left by ``select`` (default all) and ``ignore``; each takes codes, names,
     families and ``ALL``, several to a word with commas. The longer match wins.

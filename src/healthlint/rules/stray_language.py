@@ -28,15 +28,16 @@ from healthlint.document.model import BlockKind
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
-from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.asking import ALL_GENRES, named
 from healthlint.source import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_a-zA-Z]")
 _LATIN = re.compile(r"[a-zA-ZÀ-ɏẠ-ỿ]")
+_QUOTED = re.compile(r'"[^"]*"')
 _FEWEST = 4  # words
 _FEWEST_LETTERS = 8  # of a script that puts no spaces between words
-_SURE = 0.9
+_ENGLISH = 0.1  # how likely it may still be English
 _LONGEST = 600  # characters shown to the detector; more does not make it surer
 _BILINGUAL = 0.4
 # Names of people and places keep their accents; running text has small words or more of them.
@@ -64,17 +65,13 @@ def check(article: Article) -> Iterator[Finding]:
     share = sum(line.words for line in found) / max(1, total)
     names = dict.fromkeys(profile.names.get(line.code, "another language") for line in found)
     what = "part of the page is" if share > _BILINGUAL else "text is left"
+    languages = named(list(names))
     yield RULE.finding(
-        f"{_joined(list(names))} {what} in an English article.",
+        f"{languages[0].upper()}{languages[1:]} {what} in an English article.",
         *_merged(article, found),
         severity=Severity.MINOR if share > _BILINGUAL else Severity.MAJOR,
         suggestion="Translate it or take it out.",
     )
-
-
-def _joined(names: list[str]) -> str:
-    text = " and ".join(names)
-    return text[0].upper() + text[1:]
 
 
 def _profile(article: Article) -> _Profile:
@@ -99,15 +96,19 @@ def _foreign_lines(article: Article, profile: _Profile) -> Iterator[_Foreign]:
         if block.kind is BlockKind.CODE or sentence.block in references:
             continue
         span = article.sentence_span(number)
-        line = text[span.start : span.end]
+        line = _unquoted(text[span.start : span.end])
         words = [word.lower() for word in _WORD.findall(line)]
         if not _is_suspect(line, words, profile):
             continue
         code = _language(line[:_LONGEST])
-        if code is not None and code in profile.names:
+        if code is not None and (code in profile.names or not _is_latin_script(line)):
             yield _Foreign(span, code, len(words))
-        elif code is not None and not _is_latin_script(line):
-            yield _Foreign(span, code, len(words))
+
+
+def _unquoted(line: str) -> str:
+    """A sentence without what it quotes: a foreign title in it is not its language."""
+    outside = _QUOTED.sub(" ", line)
+    return outside if len(_WORD.findall(outside)) >= _FEWEST - 1 else line
 
 
 def _is_suspect(line: str, words: list[str], profile: _Profile) -> bool:
@@ -117,7 +118,7 @@ def _is_suspect(line: str, words: list[str], profile: _Profile) -> bool:
         return len(letters) >= _FEWEST_LETTERS and not _is_latin_script(line)
     english = sum(word in profile.english for word in words)
     foreign = sum(word in profile.foreign for word in words)
-    if english > 0 and foreign <= 2 * english:
+    if english > 0 and foreign <= 3 * english:
         return False
     accented = sum(1 for word in words if not word.isascii())
     if foreign == 0:
@@ -150,8 +151,11 @@ def _reference_blocks(article: Article) -> frozenset[int]:
 
 def _language(line: str) -> str | None:
     """The language's code, if the detector is sure that it is not English."""
-    code, sure = _detector().classify(line)
-    return str(code) if sure >= _SURE and code not in ("en", "la") else None
+    ranked = _detector().rank(line)
+    code = ranked[0][0]
+    # Close languages (Indonesian, Malay) share the rest between them: only English matters.
+    english = next((share for known, share in ranked if known == "en"), 0.0)
+    return str(code) if english <= _ENGLISH and code not in ("en", "la") else None
 
 
 @cache

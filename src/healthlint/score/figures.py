@@ -80,9 +80,8 @@ class Scorecard:
         wanted = name.lower()
         for error in self.errors:
             row = error.row.lower()
-            if wanted in (row, error.section.lower(), row.split(" ")[0]):
-                yield error
-            elif error.section in RULE_SECTIONS and len(wanted) == 2 and row.startswith(wanted):
+            is_family = error.section in RULE_SECTIONS and wanted == row[:2]
+            if is_family or wanted in (row, error.section.lower(), row.split(" ")[0]):
                 yield error
 
     def names(self) -> list[str]:
@@ -104,8 +103,9 @@ FINDINGS = "findings"
 SILENCE = "must not flag"
 GENRE = "genre accuracy"
 SHORT_FORMS = "abbreviations"
+PLANTS = "planted errors"
 RULE_SECTIONS = (FINDINGS, SILENCE)
-SHARES = (CONTEXT_ALL, DETAIL, URGENCY, GENRE, SILENCE)
+SHARES = (CONTEXT_ALL, DETAIL, URGENCY, GENRE, SILENCE, PLANTS)
 TOTAL = "all"
 
 

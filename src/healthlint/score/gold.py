@@ -276,8 +276,9 @@ class _Reader:
         after = span.end < len(text) and text[span.end].isalnum() and text[span.end - 1].isalnum()
         if before or after:
             around = text[max(0, span.start - 10) : span.end + 10]
-            message = f"occurrence {wanted} of {shown(text[span.start : span.end])} is part of a word"
-            self._complain((*key, name), f"{message}: {shown(around)}; set n to the one meant")
+            words = shown(text[span.start : span.end])
+            message = f"occurrence {wanted} of {words} is part of a word: {shown(around)}"
+            self._complain((*key, name), f"{message}; set n to the one meant")
         return span
 
     def _twice(self, entities: Iterable[GoldEntity]) -> None:

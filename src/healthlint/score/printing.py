@@ -8,6 +8,8 @@ from typing import TextIO
 from healthlint.score.figures import SHARES, Figure, Scorecard
 
 _WIDTH = 30
+_COUNTED = ("P", "R", "F1", "right", "extra", "missed")
+_SHARED = ("right", "of")
 _CHANGED = 0.0005
 
 
@@ -16,7 +18,7 @@ def write_card(card: Scorecard, stream: TextIO, earlier: Scorecard | None = None
     stream.write(f"{card.articles} articles\n")
     for section, rows in card.figures.items():
         before = earlier.figures.get(section, {}) if earlier is not None else {}
-        header = ("right", "of") if section in SHARES else ("P", "R", "F1", "right", "extra", "missed")
+        header = _SHARED if section in SHARES else _COUNTED
         stream.write(f"\n{section:<{_WIDTH}}" + "".join(f"{name:>8}" for name in header) + "\n")
         for row, figure in rows.items():
             cells = "".join(f"{cell:>8}" for cell in _cells(section, figure))
