@@ -16,6 +16,10 @@ from healthlint.source import Source
         ("By Mara Quinn", {"author": "Mara Quinn"}),
         ("BY MARA QUINN", {"author": "MARA QUINN"}),
         ("Written by Mara Quinn, MD", {"author": "Mara Quinn, MD"}),
+        (
+            "By Mara Quinn, health correspondent",
+            {"author": "Mara Quinn, health correspondent"},
+        ),
         ("Author: The Stride Team", {"author": "The Stride Team"}),
         ("Medically reviewed by Dr Lena Osei", {"reviewer": "Dr Lena Osei"}),
         ("Reviewed by: Lena van der Berg, RN", {"reviewer": "Lena van der Berg, RN"}),

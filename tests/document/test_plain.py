@@ -173,6 +173,8 @@ def test_a_list_that_lost_its_bullets() -> None:
         "ADVERTISEMENT",
         "You may also like:",
         "← Previous post",
+        "More news in this category",
+        "Health > Bones > Knee",
     ],
 )
 def test_boilerplate(line: str) -> None:
@@ -188,6 +190,8 @@ def test_boilerplate(line: str) -> None:
         "Comments from patients were kind.",
         "Related conditions are gout and bursitis.",
         "The image shows a torn ligament.",
+        "More news in the ward came by noon, when the two of them had both been scanned.",
+        "A body mass index > 30 strains the knee.",
     ],
 )
 def test_prose_is_no_boilerplate(line: str) -> None:

@@ -37,6 +37,7 @@ WHEN TO GET HELP
 
 See a doctor if:
 Image preview
+Đau ống chân là gì và chữa thế nào
 
 - the pain wakes you
 - one spot is very tender:
@@ -80,6 +81,8 @@ See a doctor if:
 
 Image preview
 
+Đau ống chân là gì và chữa thế nào
+
 - the pain wakes you
 - one spot is very tender:
   - to light touch
@@ -116,6 +119,7 @@ It mostly settles with a few weeks of <a href="https://example.org/plan">easier 
 <h2>WHEN TO GET HELP</h2>
 <p>See a doctor if:</p>
 <div>Image preview</div>
+<p>Đau ống chân là gì và chữa thế nào</p>
 <ul><li>the pain wakes you
 <li>one spot is very tender:
   <ul><li>to light touch<li>when you hop</ul>
@@ -157,6 +161,7 @@ EXPECTED = [
     ("heading", 2, "WHEN TO GET HELP"),
     ("paragraph", 0, "See a doctor if:"),
     ("boilerplate", 0, "Image preview"),
+    ("caption", 0, "Đau ống chân là gì và chữa thế nào"),
     ("list-item", 1, "the pain wakes you"),
     ("list-item", 1, "one spot is very tender:"),
     ("list-item", 2, "to light touch"),
@@ -165,7 +170,7 @@ EXPECTED = [
     ("boilerplate", 0, "Related articles"),
     ("boilerplate", 0, "Ten shoes we love"),
 ]
-LEAD_INS = {7: 6, 8: 6, 9: 6, 15: 13, 16: 13, 17: 16, 18: 16, 19: 13}
+LEAD_INS = {7: 6, 8: 6, 9: 6, 16: 13, 17: 13, 18: 17, 19: 17, 20: 13}
 HEADINGS = {5: 4, 6: 5, 10: 4, 11: 10, 15: 12, 17: 12}
 
 FORMATS: list[tuple[Format, str]] = [("text", PLAIN), ("markdown", MARKDOWN), ("html", HTML)]

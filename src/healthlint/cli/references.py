@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,9 @@ def list_entries(reference: ReferenceDirs = None) -> None:
     from healthlint.reference.loading import load_reference
 
     stream = output()
-    rows = [tuple(str(cell) for cell in row) for row in listing(load_reference(*reference or ()))]
+    found = listing(load_reference(*reference or ()))
+    rows = [tuple(f.name for f in fields(found[0]))]
+    rows += [tuple(str(cell) for cell in astuple(row)) for row in found]
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))

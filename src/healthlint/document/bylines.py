@@ -27,7 +27,7 @@ class BylineCues:
 
     openings: Mapping[str, tuple[tuple[str, str], ...]]
     ignored: re.Pattern[str]
-    roles: frozenset[str]
+    roles: tuple[str, ...]
     particles: frozenset[str]
     labels: tuple[tuple[str, str], ...]
     markup: Mapping[str, frozenset[str]]
@@ -67,7 +67,7 @@ def index_bylines(cues: Iterable[Cue]) -> BylineCues:
         openings=_by_first_word(openings),
         labels=tuple(pair for pair in openings if pair[1] in _DATED),
         ignored=re.compile(rf"\b(?:{ignored})\b" if ignored else r"(?!)", re.IGNORECASE),
-        roles=frozenset(fields.get("role", ())),
+        roles=tuple(sorted(fields.get("role", ()), key=lambda role: (-len(role), role))),
         particles=frozenset(fields.get("particle", ())),
         markup={
             name.removeprefix("markup-"): frozenset(phrases)

@@ -14,7 +14,9 @@ from healthlint.vocabulary import Cue, load_vocabulary
 LineKind = Literal["boilerplate", "caption"]
 
 _OUTER = " \t.:!?*_#|<>()[]{}\"'-•‹›←→↑↓»…~=+"
-_WORD = re.compile(r"\S+")
+# "Health > Bones > Knee": where a page stands in its site.
+_TRAIL = re.compile(r"[A-Z][^\d.<>!?]{0,60}(?: > [A-Z][^\d.<>!?]{0,80})+")
+_TRAIL_CUE = Cue("boilerplate", "trail", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Furniture:
         """The cue that a line of folded text is an instance of."""
         plain = line.casefold().strip(_OUTER)
         found = self.lines.get(plain)
+        if found is None and ">" in line and _TRAIL.fullmatch(line):
+            found = _TRAIL_CUE
         if found is not None or not plain:
             return found
         words = line.count(" ") + 1

@@ -17,6 +17,7 @@ _PROSE_WORDS = 12
 _ENUMERATION = re.compile(
     r"\s*(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[A-Z]))(?:\s+|$)"
 )
+_WORD = re.compile(r"[^\W\d_][^\s]*")
 _LINE_END = re.compile(r"[\r\n]")
 _BEFORE_COMMENT = re.compile(r"[ \t>*+\-]*")
 _LINE_WINDOW = 400
@@ -143,3 +144,9 @@ def is_terminated(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """Whether a block is running text and not a label."""
     return text.count(" ") + 1 >= _PROSE_WORDS and is_terminated(text)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a quarter of the words hold letters that English does not write."""
+    found = _WORD.findall(text)
+    return len(found) >= 3 and sum(not word.isascii() for word in found) * 4 >= len(found)

@@ -11,7 +11,15 @@ import re
 from collections.abc import Sequence
 
 from healthlint.document.cues import unfinished
-from healthlint.document.drafts import Draft, Parsed, Remark, draft, is_prose, is_terminated
+from healthlint.document.drafts import (
+    Draft,
+    Parsed,
+    Remark,
+    draft,
+    is_foreign,
+    is_prose,
+    is_terminated,
+)
 from healthlint.document.folding import Piece
 from healthlint.document.layout import Chunk, Directive, chunks, numbered_runs
 from healthlint.document.model import BlockKind, Document
@@ -301,7 +309,7 @@ class _Reader:
                 and index + 1 < len(self.chunks)
                 and self.kinds[index + 1] is BlockKind.LIST_ITEM
             )
-            if between or _foreign(chunk.words):
+            if between or is_foreign(chunk.words):
                 self.kinds[index] = BlockKind.CAPTION
 
     def _heading_levels(self) -> None:
@@ -361,9 +369,3 @@ def _capitals(words: str) -> float:
     if not longer:
         return 0.0
     return sum(1 for word in longer if word[0].isupper()) / len(longer)
-
-
-def _foreign(words: str) -> bool:
-    """Whether a quarter of the words hold letters that English does not write."""
-    found = _WORD.findall(words)
-    return len(found) >= 3 and sum(not word.isascii() for word in found) * 4 >= len(found)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from healthlint.document.bylines import LONGEST, Byline, merge_bylines, read_byline, read_role
 from healthlint.document.cues import announcements, furniture
-from healthlint.document.drafts import Draft, Parsed, Remark, is_prose, is_terminated
+from healthlint.document.drafts import Draft, Parsed, Remark, is_foreign, is_prose, is_terminated
 from healthlint.document.folding import Piece, fold_pieces
 from healthlint.document.model import (
     BLOCK_SEPARATOR,
@@ -109,6 +109,15 @@ def _recognise_one(item: Draft, before: Draft | None, head: bool) -> None:
             item.byline = read_role(item.text)
         if item.byline is not None:
             item.kind, item.level = BlockKind.BYLINE, 0
+        elif item.kind is BlockKind.PARAGRAPH and _is_stray(item.text):
+            item.kind = BlockKind.CAPTION
+
+
+def _is_stray(text: str) -> bool:
+    """Whether a line is no sentence of the article but another language's label."""
+    return not (is_terminated(text) or text.endswith(":")) and (
+        len(text) <= LONGEST and is_foreign(text)
+    )
 
 
 def _heads_prose(drafts: Sequence[Draft], index: int) -> bool:

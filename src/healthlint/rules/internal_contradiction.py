@@ -37,10 +37,10 @@ def check(article: Article) -> Iterator[Finding]:
 def _qualities(article: Article) -> Iterator[Finding]:
     pairs = [cue.phrases for cue in article.vocabulary.cues.get("opposites", ())]
     places: dict[tuple[int | None, str], dict[str, Place]] = {}
-    for sign, value, start, end in article.qualities:
+    for quality_of, value, start, end in article.qualities:
         section = article.section_of(block_of(article.layout, start))
         if section is not None:
-            places.setdefault((section.heading, sign), {}).setdefault(value, (start, end))
+            places.setdefault((section.heading, quality_of), {}).setdefault(value, (start, end))
     for (_heading, sign), values in places.items():
         for first, second in pairs:
             if first in values and second in values and values[first] != values[second]:
@@ -61,19 +61,19 @@ def _opposed(
 
 
 def _urgencies(article: Article) -> Iterator[Finding]:
-    stated: dict[tuple[str, str | None], list[tuple[Urgency, CareAdvice]]] = {}
+    stated: dict[str, list[tuple[Urgency, CareAdvice]]] = {}
     for advice in article.advice:
         level = advice.urgency if advice.urgency is not None else Urgency.ROUTINE
         for sign in advice.signs:
             if sign.label == "SYMPTOM" and not _graded(sign):
-                stated.setdefault((sign.id, None), []).append((level, advice))
+                stated.setdefault(sign.id, []).append((level, advice))
     explained = {
         target.concept
         for _topic, entry in article.topic_entries("main")
         for target in entry.presentations
     }
-    for (sign, _site), levels in stated.items():
-        if sign in explained:  # the complaint itself: its levels are what the guide is about
+    for said, levels in stated.items():
+        if said in explained:  # the complaint itself: its levels are what the guide is about
             continue
         low = min(levels, key=lambda pair: pair[0])
         high = max(levels, key=lambda pair: pair[0])
@@ -84,7 +84,7 @@ def _urgencies(article: Article) -> Iterator[Finding]:
         )
         ordered = sorted(told, key=lambda row: row[1])
         yield RULE.finding(
-            f"The article gives {article.name_of(sign)} different urgencies: "
+            f"The article gives {article.name_of(said)} different urgencies: "
             f"{', '.join(_words(article, row) for row in ordered)}.",
             *(article.span(start, end) for _level, start, end in ordered),
             suggestion="Say once, for each sign, how fast the reader must act.",

@@ -23,7 +23,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING
 from healthlint.rules.provenance import states
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+_ADDRESS = re.compile(r"[\w+-]@[\w-]+\.\w{2,}")
 
 
 def check(article: Article) -> Iterator[Finding]:

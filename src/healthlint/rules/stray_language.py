@@ -34,6 +34,7 @@ from healthlint.source import Span
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_a-zA-Z]")
 _LATIN = re.compile(r"[a-zA-ZÀ-ɏẠ-ỿ]")
+_PLAINLY = 3  # English small words
 _QUOTED = re.compile(r'"[^"]*"')
 _FEWEST = 4  # words
 _FEWEST_LETTERS = 8  # of a script that puts no spaces between words
@@ -96,7 +97,11 @@ def _foreign_lines(article: Article, profile: _Profile) -> Iterator[_Foreign]:
         if block.kind is BlockKind.CODE or sentence.block in references:
             continue
         span = article.sentence_span(number)
-        line = _unquoted(text[span.start : span.end])
+        line = text[span.start : span.end]
+        # Nearly every sentence ends here: a few small words settle it.
+        if len(profile.english.intersection(line.lower().split())) >= _PLAINLY:
+            continue
+        line = _unquoted(line)
         words = [word.lower() for word in _WORD.findall(line)]
         if not _is_suspect(line, words, profile):
             continue

@@ -139,12 +139,8 @@ def _change(marked: str, case: Mapping[str, Any], number: int) -> Planted | str:
         line = next((one for one in marked.splitlines() if case["repeat"] in one), None)
         return _put(marked, [line], 2 * number) if line else _absent(case["repeat"])
     text = _unmarked(marked)
-    if "headline" in case:
-        first = text.index("\n")
-        changed = f"# {case['headline']}{text[first:]}"
-        return Planted(changed, (Span(2, 2 + len(case["headline"])),))
-    if "swap" in case:
-        return _swapped(text, case["swap"])
+    if "headline" in case or "swap" in case:
+        return _swapped(text, case)
     if "section" in case:
         return _without_section(text, case["section"])
     if "cut" in case:
@@ -170,7 +166,10 @@ def _put(marked: str, lines: list[str], number: int) -> Planted:
     return Planted(before + words + after, (Span(len(before), len(before) + len(words)),))
 
 
-def _swapped(text: str, swaps: Mapping[str, str]) -> Planted | str:
+def _swapped(text: str, case: Mapping[str, Any]) -> Planted | str:
+    swaps: dict[str, str] = dict(case.get("swap", {}))
+    if "headline" in case:
+        swaps[text[: text.index("\n")]] = f"# {case['headline']}"
     for old in swaps:
         if old not in text:
             return _absent(old)
