@@ -21,7 +21,7 @@ from healthlint.rules.selection import fit, selected
 from healthlint.rules.suppression import apply, directives_of
 from healthlint.rules.unknown_suppression import unknown
 from healthlint.rules.unused_suppression import unused
-from healthlint.source import Source
+from healthlint.source import Source, Span
 
 
 class Checker:
@@ -102,20 +102,21 @@ class Checker:
         graded = [_graded(finding, settings, self._known_rules) for finding in findings]
         directives = directives_of(document) if self._suppress else ()
         kept, silenced, used = apply(directives, graded, self._known_rules)
-        placed = [in_source(document, finding) for finding in kept]
         own = (
             *unused(directives, used, rules, need_reason=settings.require_reason),
             *unknown(directives, self._known_rules),
         )
         codes = {rule.code for rule in rules}
-        placed += [
-            replace(f, places=tuple(document.source.place(span) for span in f.spans))
-            for f in own
-            if f.rule in codes
-        ]
-        placed.sort(key=_order)
-        text = document.source.text
-        quiet = sorted((in_source(document, finding) for finding in silenced), key=_order)
+        # Directives stand outside the folded text: their findings are in the source's coordinates.
+        about_directives = fingerprinted(
+            (
+                replace(f, places=tuple(document.source.place(span) for span in f.spans))
+                for f in own
+                if f.rule in codes
+            ),
+            document.source.text,
+        )
+        placed = sorted((*_placed(document, kept), *about_directives), key=_order)
         return ArticleReport(
             path=document.source.path,
             id=document.source.id,
@@ -123,8 +124,8 @@ class Checker:
             genre=article.genre,
             words=article.words,
             topics=article.topics if article.genre not in _UNREAD else (),
-            findings=fingerprinted(placed, text),
-            suppressed=fingerprinted(quiet, text),
+            findings=tuple(placed),
+            suppressed=_placed(document, silenced),
             dials=dials_of(article, kept),
             digest=document.source.digest,
         )
@@ -166,13 +167,32 @@ def _order(finding: Finding) -> tuple[int, str, int, str, tuple[str, ...]]:
     return start, finding.rule, end, finding.topic or "", finding.facts
 
 
+def _placed(document: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in order with their fingerprints and their places in the source."""
+    blocks = [block.span for block in document.blocks]
+    marked = fingerprinted(sorted(findings, key=_order), document.text, blocks)
+    return tuple(sorted((in_source(document, finding) for finding in marked), key=_order))
+
+
 def in_source(document: Document, finding: Finding) -> Finding:
     """The finding with its places in the file as it is on disk."""
+    place = document.source.place
     spans = tuple(document.to_source(span) for span in finding.spans)
+    evidence = tuple(document.to_source(span) for span in finding.evidence)
+    anchor = document.to_source(finding.anchor) if finding.anchor is not None else None
     return replace(
         finding,
         spans=spans,
-        places=tuple(document.source.place(span) for span in spans),
-        evidence=tuple(document.to_source(span) for span in finding.evidence),
-        anchor=document.to_source(finding.anchor) if finding.anchor is not None else None,
+        places=tuple(place(span) for span in spans),
+        evidence=evidence,
+        evidence_places=tuple(place(span) for span in evidence),
+        anchor=anchor,
+        anchor_place=None if spans else place(anchor or _beginning(document)),
     )
+
+
+def _beginning(document: Document) -> Span:
+    """The headline's words, or the article's beginning: where to point when nothing is named."""
+    if document.headline is not None:
+        return document.to_source(document.blocks[document.headline].span)
+    return document.to_source(Span(0, 0))

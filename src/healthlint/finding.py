@@ -65,7 +65,8 @@ class Finding:
     A rule yields it with ``spans`` in the document's coordinates; ``check`` returns it with
     ``spans`` and ``places`` in the source's, and with its fingerprint. A finding about the whole
     article (no author) has no spans; ``anchor`` then says where a reader would look for it (a
-    section's heading), for formats that must point somewhere.
+    section's heading), and ``anchor_place`` is that or the title, for formats that must point
+    somewhere.
     """
 
     rule: str
@@ -82,6 +83,8 @@ class Finding:
     anchor: Span | None = None
     places: tuple[Place, ...] = ()
     fingerprint: str = ""
+    anchor_place: Place | None = None
+    evidence_places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +125,42 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a page as its reader sees them, and ``[start, end)`` of the source they stand for.
+
+    Equal lengths map character by character; otherwise (an entity) whole to whole.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """A block of a page: its kind (``heading``, ``paragraph``, ...), its level and its words."""
+
+    kind: str
+    level: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The article itself, for formats that show it: the source's text and its blocks."""
+
+    text: str
+    blocks: tuple[PageBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleReport:
     """What one check of one article gives; plain values only, so that it can be pickled.
 
     ``error`` is the one-line reason when the article could not be checked; then nothing else of
-    it means anything. ``suppressed`` holds findings an inline comment silenced. ``dials``,
-    ``trust`` and ``criteria`` are the summing-up (see ``rules.dials``).
+    it means anything. ``suppressed`` holds findings an inline comment silenced, ``known``
+    those the baseline already holds. ``dials`` are the summing-up (see ``rules.dials``). ``page``
+    is filled only for formats that show the article itself.
     """
 
     path: str
@@ -142,3 +175,5 @@ class ArticleReport:
     error: str | None = None
     digest: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+    known: tuple[Finding, ...] = ()
+    page: Page | None = None

@@ -1,5 +1,5 @@
 """Settings files: the closest of ``.healthlint.toml``, ``healthlint.toml`` and ``pyproject.toml``
-with ``[tool.healthlint]``. One file is in force; it may ``extend`` another, and nothing else merges.
+with ``[tool.healthlint]``. One is in force; it may ``extend`` another, and nothing else merges.
 """
 
 from __future__ import annotations

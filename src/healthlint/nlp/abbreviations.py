@@ -31,7 +31,9 @@ def defined_abbreviations(doc: Doc) -> dict[str, tuple[int, int]]:
         return found
     for long_candidate, short_candidate in filter_matches(matches, doc):
         short, long = find_abbreviation(long_candidate, short_candidate)
-        if long is not None and short.text not in found and "\n" not in doc[long.start : short.end].text:
+        if long is None or short.text in found:
+            continue
+        if "\n" not in doc[long.start : short.end].text:
             found[short.text] = (long.start, long.end)
     return found
 
@@ -49,7 +51,9 @@ def _brackets(doc: Doc) -> Iterator[tuple[int, int, int]]:
             yield 0, opening + 1, end
 
 
-def occurrences(doc: Doc, definitions: dict[str, tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def occurrences(
+    doc: Doc, definitions: dict[str, tuple[int, int]]
+) -> Iterator[tuple[int, int, str]]:
     """Tokens ``[start, end)`` and short form of every use of a defined short form."""
     if not definitions:
         return

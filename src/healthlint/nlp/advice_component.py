@@ -68,6 +68,4 @@ def create_advice(
 ) -> AdviceComponent:
     """Advice (none, weak, strong) and causal language of every sentence."""
     del nlp, name
-    return AdviceComponent(
-        load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns)))
-    )
+    return AdviceComponent(load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns))))

@@ -22,8 +22,14 @@ LEVELS = {
     "self-care-level": Urgency.SELF_CARE,
 }
 _ACTIONS = frozenset(
-    {"call-emergency", "call-urgent-line", "see-doctor", "ask-pharmacist", "immediate-attention",
-     "prompt-attention"}
+    {
+        "call-emergency",
+        "call-urgent-line",
+        "see-doctor",
+        "ask-pharmacist",
+        "immediate-attention",
+        "prompt-attention",
+    }
 )
 # Adverbs that speak of care only beside an action ("immediately after surgery").
 _NEEDS_ACTION = frozenset({"immediately", "promptly", "soon", "urgent", "routine"})

@@ -57,8 +57,13 @@ _ATTRIBUTIONS = ("myth", "no-evidence", "quoted", "historical", "other-person")
 # Relations in which denying the object denies the claim ("no fever"); of the others a denied
 # object is another thing ("not smoking").
 _OF_THE_THING = frozenset(
-    {"sign-or-symptom", "possible-complication", "typical-test", "differential-diagnosis",
-     "seek-care"}
+    {
+        "sign-or-symptom",
+        "possible-complication",
+        "typical-test",
+        "differential-diagnosis",
+        "seek-care",
+    }
 )
 _DETERMINERS = frozenset({"no", "none of", "neither", "nor"})
 
@@ -217,7 +222,7 @@ def _caused(
 
 
 def _implied_subjects(reading: Reading, section: Section | None) -> tuple[str, ...]:
-    """"It can cause ...": what the section, else the article, is about."""
+    """ "It can cause ...": what the section, else the article, is about."""
     if section is not None and section.subjects:
         return section.subjects[:1]
     return reading.main[:1]
@@ -279,7 +284,7 @@ def _from_structure(
 
 
 def _is_of_the_undone(pair: _Pair, reading: Reading, cue: CueHit | None) -> bool:
-    """"Not smoking lowers the risk" says nothing of smoking that a polarity could hold."""
+    """ "Not smoking lowers the risk" says nothing of smoking that a polarity could hold."""
     if pair.relation in _OF_THE_THING or "negated" not in pair.object.context:
         return False
     said = pair.object.cues[pair.object.context.index("negated")].lower()
@@ -300,9 +305,7 @@ def _claim(
     if pair.subject_entity is not None:
         contexts += [c for c in pair.subject_entity.context if c not in contexts]
     subject_denied = pair.subject_entity is not None and pair.subject_entity.denied
-    negated = (
-        _is_denied(reading, cue) or "negated" in contexts or entity.denied or subject_denied
-    )
+    negated = _is_denied(reading, cue) or "negated" in contexts or entity.denied or subject_denied
     return Claim(
         subject=pair.subject,
         relation=pair.relation,

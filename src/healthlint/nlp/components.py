@@ -30,8 +30,8 @@ from healthlint.nlp.entities import (
 from healthlint.nlp.lexicon import COMPOUND, EXACT, SHORT, ConceptHit, Hits, Lexicon
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
-from healthlint.reference.loading import load_reference
 from healthlint.reference.concepts import entry_concepts
+from healthlint.reference.loading import load_reference
 from healthlint.reference.model import Reference
 from healthlint.vocabulary import Concept, Kind, Vocabulary, load_vocabulary, with_concepts
 
@@ -62,9 +62,7 @@ def _composed_name(concept: Concept) -> Concept:
 
 
 @lru_cache(maxsize=4)
-def load_knowledge(
-    reference: tuple[Path, ...] = (), patterns: tuple[Path, ...] = ()
-) -> Knowledge:
+def load_knowledge(reference: tuple[Path, ...] = (), patterns: tuple[Path, ...] = ()) -> Knowledge:
     """The packaged knowledge with a team's own folders added. Raises ``DataError``."""
     return Knowledge(load_vocabulary(patterns), load_reference(*reference))
 
@@ -165,8 +163,12 @@ class SymptomComponent:
         composed = dict(
             zip(
                 [(h.start, h.end) for h in heads],
-                compose(doc, Parts(heads, sites, qualities), self._knowledge.joints,
-                        self._knowledge.dimensions),
+                compose(
+                    doc,
+                    Parts(heads, sites, qualities),
+                    self._knowledge.joints,
+                    self._knowledge.dimensions,
+                ),
                 strict=True,
             )
         )
@@ -194,9 +196,7 @@ def _beside(compound: ConceptHit, heads: Iterable[ConceptHit]) -> bool:
     return any(0 <= head.start - compound.end <= 1 for head in heads)
 
 
-def _per_sentence(
-    doc: Doc, hits: Sequence[ConceptHit]
-) -> Iterator[tuple[int, list[ConceptHit]]]:
+def _per_sentence(doc: Doc, hits: Sequence[ConceptHit]) -> Iterator[tuple[int, list[ConceptHit]]]:
     """Hits by sentence; a sentence without hits is passed over."""
     starts = np.flatnonzero(doc.to_array([SENT_START]).ravel() == 1).tolist() or [0]
     starts.append(len(doc))
@@ -231,9 +231,7 @@ ContextTable = dict[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]
 def contexts_of(doc: Doc) -> ContextTable:
     """Tokens of a concept -> its context values and the cues that set them; plain ones are left
     out."""
-    return {
-        (start, end): (values, cues) for start, end, values, cues, _ in doc.user_data[CONTEXTS]
-    }
+    return {(start, end): (values, cues) for start, end, values, cues, _ in doc.user_data[CONTEXTS]}
 
 
 @Language.factory(

@@ -193,6 +193,4 @@ def create_context(
     from pathlib import Path
 
     del nlp, name
-    return ContextComponent(
-        load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns)))
-    )
+    return ContextComponent(load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns))))

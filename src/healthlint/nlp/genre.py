@@ -49,7 +49,7 @@ def _is_health(reading: ArticleReading) -> bool:
 
 
 def _votes(reading: ArticleReading) -> dict[Genre, float]:
-    votes = {genre: 0.0 for genre in Genre}
+    votes = dict.fromkeys(Genre, 0.0)
     document = reading.document
     seen: set[str] = set()
     for hit in reading.cue_hits("genre"):

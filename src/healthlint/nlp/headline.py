@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 
 from healthlint.document.model import BlockKind
 from healthlint.nlp.components import Knowledge, hits_of
-from healthlint.nlp.lexicon import SHORT, ConceptHit
+from healthlint.nlp.lexicon import SHORT, ConceptHit, Hits
 
 if TYPE_CHECKING:
     from healthlint.nlp.reading import ArticleReading
@@ -49,6 +49,7 @@ _TELLING = {
     "body-site": 0.7,
 }
 _FAMILY_NAME = 0.5
+_SCATTERED = 0.7
 _MANY = 4  # kinds of it in the vocabulary
 _NAMES = frozenset({"condition", "medicine"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -69,6 +70,18 @@ class HeadlineMatch(NamedTuple):
     def matches(self) -> bool:
         """Whether headline and body belong together."""
         return self.score > 0
+
+
+class Title(NamedTuple):
+    """The headline as a ``Doc`` of its own, with what was found in it.
+
+    ``start`` is its first token in the article; ``None`` where the headline is not part of the
+    text (a record's title).
+    """
+
+    doc: Doc
+    hits: Hits
+    start: int | None
 
 
 class _Term(NamedTuple):
@@ -93,14 +106,13 @@ def matches_body(reading: ArticleReading) -> bool:
 
 def headline_match(reading: ArticleReading) -> HeadlineMatch | None:
     """How far headline and body match; ``None`` without a headline or without a body."""
-    title = _title(reading)
+    title = read_title(reading)
     if title is None:
         return None
-    doc, concepts, bait = title
     body = _body(reading)
     if not body.first:
         return None
-    terms = list(_terms(reading, doc, concepts, bait, body))
+    terms = list(_terms(reading, title, body))
     weight = sum(term.weight for term in terms)
     if weight == 0:
         return None
@@ -117,10 +129,8 @@ def headline_match(reading: ArticleReading) -> HeadlineMatch | None:
     return HeadlineMatch(score, weight, missing)
 
 
-def _title(
-    reading: ArticleReading,
-) -> tuple[Doc, list[ConceptHit], list[tuple[int, int]]] | None:
-    """The headline as a ``Doc`` with its concepts and the places of its bait phrases."""
+def read_title(reading: ArticleReading) -> Title | None:
+    """The headline by itself; ``None`` where there is none."""
     number = reading.document.headline
     lexicon = reading.knowledge.lexicon
     if number is not None:
@@ -128,16 +138,12 @@ def _title(
         if end <= start:
             return None
         doc = reading.doc[start:end].as_doc()
-    elif reading.document.title:
-        words = _WORD.findall(reading.document.title)
-        if not words:
-            return None
-        doc = Doc(reading.doc.vocab, words=words)
-    else:
+        return Title(doc, lexicon.find(doc), start)
+    words = _WORD.findall(reading.document.title or "")
+    if not words:
         return None
-    hits = lexicon.find(doc)
-    bait = [(hit.start, hit.end) for hit in lexicon.cue_hits(hits, _BAIT)]
-    return doc, _outermost(hits.concepts), bait
+    doc = Doc(reading.doc.vocab, words=words)
+    return Title(doc, lexicon.find(doc), None)
 
 
 def _outermost(hits: Iterable[ConceptHit]) -> list[ConceptHit]:
@@ -176,20 +182,16 @@ def _body(reading: ArticleReading) -> _Body:
     return _Body(first, concepts, len(places))
 
 
-def _terms(
-    reading: ArticleReading,
-    doc: Doc,
-    concepts: Sequence[ConceptHit],
-    bait: Sequence[tuple[int, int]],
-    body: _Body,
-) -> Iterator[_Term]:
+def _terms(reading: ArticleReading, title: Title, body: _Body) -> Iterator[_Term]:
     """What the headline tells, each with whether the body has it."""
-    covered = {token for start, end in bait for token in range(start, end)}
-    for hit in concepts:
-        if covered.issuperset(range(hit.start, hit.end)):
-            continue
-        covered.update(range(hit.start, hit.end))
-        yield _concept_term(reading, doc, hit, body)
+    doc = title.doc
+    bait = reading.knowledge.lexicon.cue_hits(title.hits, _BAIT)
+    covered = {token for hit in bait for token in range(hit.start, hit.end)}
+    for concept in _outermost(title.hits.concepts):
+        inside = range(concept.start, concept.end)
+        if not covered.issuperset(inside):
+            covered.update(inside)
+            yield _concept_term(reading, doc, concept, body)
     words = [
         (token.lower_, token.text)
         for token in doc
@@ -204,16 +206,11 @@ def _terms(
         yield _Term(text, weight, float(place is not None), float(early))
 
 
-def _concept_term(
-    reading: ArticleReading, doc: Doc, hit: ConceptHit, body: _Body
-) -> _Term:
+def _concept_term(reading: ArticleReading, doc: Doc, hit: ConceptHit, body: _Body) -> _Term:
     """A concept of the headline: found where the body names it or a kind or part of it."""
     is_a = reading.knowledge.vocabulary.is_a
     places = [
-        place
-        for known, uses in body.concepts.items()
-        if is_a(known, hit.id)
-        for place in uses
+        place for known, uses in body.concepts.items() if is_a(known, hit.id) for place in uses
     ]
     enough = max(1.0, body.words / 400)  # one passing mention in a long body is chance
     found = min(1.0, len(places) / enough)
@@ -221,6 +218,9 @@ def _concept_term(
     text = doc[hit.start : hit.end].text
     if hit.id in _families(reading.knowledge):
         return _Term(text, _FAMILY_NAME, found, early)
+    if hit.kind not in _NAMES and not found:  # its words may be there in another order
+        stems = _stems([token.lower_ for token in doc[hit.start : hit.end]])
+        found = _SCATTERED * sum(stem in body.first for stem in stems) / len(stems)
     return _Term(text, _TELLING[hit.kind], found, early, hit.kind in _NAMES)
 
 

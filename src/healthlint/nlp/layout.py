@@ -80,9 +80,7 @@ def lay_out(document: Document, doc: Doc) -> Layout:
             continue
         low, high = np.searchsorted(begins, [start + 1, end]).tolist()
         bounds = [start, *begins[low:high].tolist(), end]
-        sentences.extend(
-            Sentence(bounds[n], bounds[n + 1], number) for n in range(len(bounds) - 1)
-        )
+        sentences.extend(Sentence(bounds[n], bounds[n + 1], number) for n in range(len(bounds) - 1))
     first_sentence.append(len(sentences))
     return Layout(blocks, tuple(sentences), tuple(first_sentence))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any, NamedTuple
 
 import spacy
@@ -84,7 +85,7 @@ class Lexicon:
         self._cues: dict[str, Cue] = {
             f"{cue.family}/{cue.id}": cue for cues in vocabulary.cues.values() for cue in cues
         }
-        key = f"{vocabulary.digest}-{spacy.__version__}"
+        key = f"{vocabulary.digest}-{version('spacy')}"
         self._terms: list[Term]
         self._trie: dict[int, Any]
         self._terms, self._trie = cached("lexicon", key, lambda: _compile(vocabulary))
@@ -182,7 +183,7 @@ def _compile(vocabulary: Vocabulary) -> tuple[list[Term], dict[int, Any]]:
     terms: list[Term] = []
     trie: dict[int, Any] = {}
 
-    special = set(tokenizer.rules)
+    special = set(getattr(tokenizer, "rules", None) or ())
 
     def tokens(variant: str) -> list[int]:
         plain = variant.lower().replace("-", " ").split()
@@ -303,5 +304,3 @@ def _spellings(phrase: str) -> list[str]:
             elif second in known:
                 found.append(known.replace(second, first))
     return found[:16]
-
-

@@ -8,11 +8,12 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from healthlint.document.model import Document
+
 # Imported for their factories, so that the pipeline builds without installed entry points too.
 from healthlint.nlp import advice_component, components, context_component, sentences
 from healthlint.nlp.components import Knowledge, load_knowledge
 from healthlint.nlp.entities import BLOCKS
-from healthlint.document.model import Document
 
 COMPONENTS = (
     "healthlint_sentences",

@@ -7,6 +7,7 @@ Works on whole arrays; only tokens that may end a sentence are looked at one by 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from spacy.attrs import IS_SPACE, LOWER, ORTH, SENT_START
@@ -19,6 +20,9 @@ from healthlint.nlp.components import load_knowledge
 _ENDERS = frozenset(get_string_id(mark) for mark in (".", "!", "?", "...", "…", "!!", "??", "?!"))
 _CLOSERS = frozenset(('"', "'", ")", "]", "''", "”", "’"))
 _OPENERS = frozenset(('"', "'", "(", "[", "``", "“", "‘", "-", "•"))
+
+
+Starts = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 class SentenceComponent:
@@ -46,13 +50,21 @@ class SentenceComponent:
                 self._mark(doc, index, starts)
             elif lowers[index] in self._name_endings and self._ends_name(doc, index):
                 starts[index + 1] = 1
-        doc.from_array([SENT_START], starts.astype(np.uint64).reshape(-1, 1))
+        # spaCy's stub asks for its own array type; any unsigned 64-bit array serves.
+        column: Any = starts.astype(np.uint64).reshape(-1, 1)
+        doc.from_array([SENT_START], column)
         return doc
 
-    def _mark(self, doc: Doc, index: int, starts: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
+    def _mark(
+        self, doc: Doc, index: int, starts: np.ndarray[tuple[int], np.dtype[np.int64]]
+    ) -> None:
         following = index + 1
         count = len(doc)
-        while following < count and doc[following].text in _CLOSERS and not doc[following - 1].whitespace_:
+        while (
+            following < count
+            and doc[following].text in _CLOSERS
+            and not doc[following - 1].whitespace_
+        ):
             following += 1
         if following >= count or doc[following].is_space:
             return
@@ -67,7 +79,7 @@ class SentenceComponent:
         starts[following] = 1
 
     def _ends_name(self, doc: Doc, index: int) -> bool:
-        """"... at 5 p.m. The ward": an abbreviation that also ends its sentence."""
+        """ "... at 5 p.m. The ward": an abbreviation that also ends its sentence."""
         if index + 1 >= len(doc):
             return False
         following = doc[index + 1]

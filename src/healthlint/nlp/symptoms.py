@@ -44,9 +44,7 @@ class Parts(NamedTuple):
     qualities: Sequence[ConceptHit]
 
 
-def compose(
-    doc: Doc, parts: Parts, joints: Joints, dimensions: dict[str, str]
-) -> list[Composed]:
+def compose(doc: Doc, parts: Parts, joints: Joints, dimensions: dict[str, str]) -> list[Composed]:
     """Sites and modifiers for every head of one sentence, in the heads' order."""
     heads = parts.heads
     if not heads:
@@ -131,7 +129,7 @@ def _give_sites(
 def _touching(
     head: ConceptHit, sites: Sequence[ConceptHit], words: _Words, joints: Joints
 ) -> tuple[str, ...]:
-    """"Chest pain", "calf muscle pain", "swollen ankle", "numb, cold feet"."""
+    """ "Chest pain", "calf muscle pain", "swollen ankle", "numb, cold feet"."""
     for site in reversed(sites):
         if site.end <= head.start and head.start - site.end <= 1:
             gap = words.between(site.end, head.start)
@@ -164,7 +162,11 @@ def _joined(
         if earlier.end > current.start:
             continue
         gap = words.between(earlier.end, current.start)
-        if not gap or len(gap) > 3 or not all(w in joints.links or w in joints.fillers for w in gap):
+        if (
+            not gap
+            or len(gap) > 3
+            or not all(w in joints.links or w in joints.fillers for w in gap)
+        ):
             break
         names.append(earlier.id)
         current = earlier
@@ -178,7 +180,7 @@ def _after(
     words: _Words,
     joints: Joints,
 ) -> tuple[str, ...]:
-    """"Pain behind the knee", "swelling in one or both legs"."""
+    """ "Pain behind the knee", "swelling in one or both legs"."""
     following = next((other.start for other in heads if other.start >= head.end), None)
     for site in sites:
         if site.start < head.end or site.start - head.end > _NEAR:
@@ -202,7 +204,7 @@ def _said_of(
     words: _Words,
     joints: Joints,
 ) -> tuple[str, ...]:
-    """"Your leg feels numb", "one of your calves is red and swollen"."""
+    """ "Your leg feels numb", "one of your calves is red and swollen"."""
     previous = next((other.end for other in reversed(heads) if other.end <= head.start), -1)
     for site in reversed(sites):
         if site.end > head.start or head.start - site.end > _BEFORE or site.start < previous:

@@ -32,9 +32,7 @@ def topics_of(
     total = sum(counts.values())
     found = []
     for condition, mentions in counts.items():
-        if condition in titled or (
-            mentions >= _MAIN_MENTIONS and mentions >= _MAIN_SHARE * total
-        ):
+        if condition in titled or (mentions >= _MAIN_MENTIONS and mentions >= _MAIN_SHARE * total):
             role = "main"
         elif condition in headed or mentions >= _LISTED_MENTIONS:
             role = "listed"
@@ -77,9 +75,7 @@ def _presenting(
             continue
         blocks = [block_of(layout, e.start) for e in mentions]
         headings = sum(
-            1
-            for b in blocks
-            if b < len(document.blocks) and document.blocks[b].kind in HEADINGS
+            1 for b in blocks if b < len(document.blocks) and document.blocks[b].kind in HEADINGS
         )
         opening = any(e.start < _OPENING_TOKENS for e in mentions)
         if document.headline in blocks or (headings and opening) or headings >= 2:

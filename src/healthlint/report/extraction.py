@@ -23,8 +23,13 @@ def write_jsonl(values: Iterable[Extraction], stream: TextIO, color: bool) -> No
 def write_tables(values: Iterable[Extraction], stream: TextIO, color: bool) -> None:
     """Tables of entities, claims and advice for each article."""
     console = Console(
-        file=stream, force_terminal=color, no_color=not color, width=None if color else 120,
-        highlight=False, emoji=False, markup=False,
+        file=stream,
+        force_terminal=color,
+        no_color=not color,
+        width=None if color else 120,
+        highlight=False,
+        emoji=False,
+        markup=False,
     )
     for value in values:
         if value["error"] is not None:

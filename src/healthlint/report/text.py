@@ -64,8 +64,10 @@ def write(run: Run, reports: Iterable[ArticleReport], stream: TextIO) -> None:
 def _article(console: Console, run: Run, report: ArticleReport) -> None:
     if run.quiet:
         for finding in report.findings:
-            console.print(Text(f"{where(report, finding)}: {_label(finding)} {finding.message}"),
-                          soft_wrap=True)
+            console.print(
+                Text(f"{where(report, finding)}: {_label(finding)} {finding.message}"),
+                soft_wrap=True,
+            )
         return
     title = f" — {report.title}" if report.title else ""
     console.print(Text(f"{name_of(report)}{title}", style="bold"), soft_wrap=True)

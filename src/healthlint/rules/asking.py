@@ -54,9 +54,7 @@ def brief(fact: Fact) -> str:
     return fact.id.replace("-", " ")
 
 
-def asked_facts(
-    article: Article, entry: Entry, role: str, group: Group
-) -> list[Fact]:
+def asked_facts(article: Article, entry: Entry, role: str, group: Group) -> list[Fact]:
     """Essential and expected facts of a group that are asked for in that role and missing."""
     facts = [
         fact
@@ -67,7 +65,7 @@ def asked_facts(
 
 
 def named(words: list[str]) -> str:
-    """"a", "a and b", "a, b and c"."""
+    """ "a", "a and b", "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"

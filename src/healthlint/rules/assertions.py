@@ -49,7 +49,7 @@ def is_imperative(article: Article, hit: ConceptHit) -> bool:
 
 
 def _is_permitted(article: Article, match: StatementMatch) -> bool:
-    """"You can simply stop": permission right before or in the words that make the statement."""
+    """ "You can simply stop": permission right before or in the words that make the statement."""
     sentence = article.sentences[match.sentence]
     return any(
         sentence.start <= hit.start <= match.end and match.start - hit.end <= _PERMISSION_REACH

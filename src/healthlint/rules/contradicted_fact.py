@@ -88,7 +88,7 @@ def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | No
 
 
 def _prevents_by_a_risk(article: Article, claim: Claim) -> bool:
-    """"Smoking light cigarettes does not lower the risk": prevention is by what avoids the risk."""
+    """Of "light cigarettes do not lower the risk": what prevents is what avoids the risk."""
     known = article.vocabulary.concepts.get(claim.object)
     return (
         claim.relation == "primary-prevention"
@@ -129,9 +129,7 @@ def _same_head(article: Article, fact: Fact, claim: Claim) -> bool:
 
 
 def _mention(claim: Claim) -> Entity:
-    return Entity(
-        "SYMPTOM", claim.object, claim.start, claim.end, claim.sites, claim.modifiers
-    )
+    return Entity("SYMPTOM", claim.object, claim.start, claim.end, claim.sites, claim.modifiers)
 
 
 RULE = Rule(

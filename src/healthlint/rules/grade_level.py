@@ -36,7 +36,7 @@ _SILENT = re.compile(
     r"(?:[^aeiouyl]e|[aeiouy]les?|(?<![tdaeiouy])ed|(?<![sxzcgaeiouyl])(?<!ch)(?<!sh)es)$"
 )
 # Vowels side by side that are spoken apart ("area", "diet", "fluid", "radius").
-_APART = re.compile(r"i[aou]|[^q]ua|eo|ia|iet|uou|uid$|uity")
+_APART = re.compile(r"i[aou]|[^q]ua|eo|ia|iet|uou|uid$|uity|[aeiou][^aeiou]+eas?$")
 _JOINED = re.compile(r"[tcsg]i[aou]")
 
 

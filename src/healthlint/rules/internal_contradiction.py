@@ -79,9 +79,7 @@ def _urgencies(article: Article) -> Iterator[Finding]:
         high = max(levels, key=lambda pair: pair[0])
         if high[0] - low[0] < _GAP or low[1] is high[1] or not _flat(article, high[1]):
             continue
-        told = dict.fromkeys(
-            (level, advice.start, advice.end) for level, advice in levels
-        )
+        told = dict.fromkeys((level, advice.start, advice.end) for level, advice in levels)
         ordered = sorted(told, key=lambda row: row[1])
         yield RULE.finding(
             f"The article gives {article.name_of(said)} different urgencies: "

@@ -29,7 +29,9 @@ def check(article: Article) -> Iterator[Finding]:
             continue
         statement = match.pattern.statement
         entry = article.reference.entries[statement.entry]
-        contexts = {v for h in match.hits for v in article.contexts.get((h.start, h.end), ((), ()))[0]}
+        contexts = {
+            v for h in match.hits for v in article.contexts.get((h.start, h.end), ((), ()))[0]
+        }
         yield RULE.finding(
             f"This is a known false claim. {statement.correction}",
             *article.match_spans(match),

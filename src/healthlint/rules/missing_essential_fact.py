@@ -28,12 +28,12 @@ _EXPECTED_SHARE = 0.4
 
 def check(article: Article) -> Iterator[Finding]:
     for topic, entry in in_play(article):
-        absent = [
-            f for g in _GROUPS for f in asked_facts(article, entry, topic.role, g)
-        ]
+        absent = [f for g in _GROUPS for f in asked_facts(article, entry, topic.role, g)]
         essential = [f for f in absent if f.importance == "essential"]
         expected = [f for f in absent if f.importance == "expected"]
-        asked = sum(1 for g in _GROUPS for f in entry.by_group.get(g, ()) if f.importance == "expected")
+        asked = sum(
+            1 for g in _GROUPS for f in entry.by_group.get(g, ()) if f.importance == "expected"
+        )
         lacking = topic.role == "main" and asked and len(expected) > _EXPECTED_SHARE * asked
         if essential or lacking:
             yield _finding(article, topic, entry, essential or expected)

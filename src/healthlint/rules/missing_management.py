@@ -35,9 +35,7 @@ def check(article: Article) -> Iterator[Finding]:
             for f in entry.by_group.get(g, ())
             if f.polarity == "affirmed"
         ]
-        essential = [
-            f for f in known if f.importance == "essential" and asked(f, topic.role)
-        ]
+        essential = [f for f in known if f.importance == "essential" and asked(f, topic.role)]
         absent = [f for f in essential if not is_present(article, entry, f)]
         if not absent or (topic.role == "listed" and len(absent) < len(essential)):
             continue

@@ -107,9 +107,9 @@ def _is_note(match: re.Match[str], sets: Mapping[str, frozenset[str]]) -> bool:
 
 
 def _stands_free(text: str, end: int) -> bool:
-    """Whether a word in capitals is a mark and not part of a name ("TK Maxwell", "TODO list")."""
+    """Whether a word in capitals is a mark and not part of a name ("TK Maxwell")."""
     following = text[end : end + 2]
-    return not following[:1].isalnum() and not following.strip()[:1].isalpha()
+    return not following[:1].isalnum() and not following.strip()[:1].isupper()
 
 
 def _outermost(spans: list[Span]) -> list[Span]:

@@ -50,9 +50,9 @@ def _framed(
         near = entity.end <= start <= entity.end + _NEAR and end <= sentence.end
         if not near or _interrupted(article, entity.end, start):
             continue
-        if frame == "mostly-dangerous" and entry.benign:
-            yield _finding(article, entry, entity, (start, end))
-        elif frame == "mostly-harmless" and entry.urgency >= Urgency.URGENT:
+        if (frame == "mostly-dangerous" and entry.benign) or (
+            frame == "mostly-harmless" and entry.urgency >= Urgency.URGENT
+        ):
             yield _finding(article, entry, entity, (start, end))
 
 
@@ -63,12 +63,8 @@ def _interrupted(article: Article, start: int, end: int) -> bool:
     ) or any(token.text in ",;:" for token in article.doc[start:end])
 
 
-def _finding(
-    article: Article, entry: Entry, entity: Entity, spot: tuple[int, int]
-) -> Finding:
-    usual = (
-        "is usually harmless" if entry.benign else f"needs care: {entry.urgency.label}"
-    )
+def _finding(article: Article, entry: Entry, entity: Entity, spot: tuple[int, int]) -> Finding:
+    usual = "is usually harmless" if entry.benign else f"needs care: {entry.urgency.label}"
     best = next((f for f in entry.facts if f.importance == "essential"), entry.facts[0])
     return RULE.finding(
         f"{entry.name} {usual}; these words say the opposite.",
@@ -79,8 +75,6 @@ def _finding(
         sources=entry.citations(best.sources),
         suggestion=f"{entry.name} is usually harmless." if entry.benign else best.says,
     )
-
-
 
 
 RULE = Rule(

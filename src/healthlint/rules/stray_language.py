@@ -102,7 +102,7 @@ def _foreign_lines(article: Article, profile: _Profile) -> Iterator[_Foreign]:
         if len(profile.english.intersection(line.lower().split())) >= _PLAINLY:
             continue
         line = _unquoted(line)
-        words = [word.lower() for word in _WORD.findall(line)]
+        words = _WORD.findall(line)
         if not _is_suspect(line, words, profile):
             continue
         code = _language(line[:_LONGEST])
@@ -121,20 +121,19 @@ def _is_suspect(line: str, words: list[str], profile: _Profile) -> bool:
     if len(words) < _FEWEST:
         letters = _FOREIGN_LETTER.findall(line)
         return len(letters) >= _FEWEST_LETTERS and not _is_latin_script(line)
-    english = sum(word in profile.english for word in words)
-    foreign = sum(word in profile.foreign for word in words)
+    english = sum(word.lower() in profile.english for word in words)
+    # Names have accents and particles too ("São Paulo"): small words of running text decide.
+    small = [word for word in words if word[0].islower()]
+    running = small if len(small) * 2 >= len(words) else []
+    if not _is_latin_script(line):
+        running = words
+    foreign = sum(word in profile.foreign for word in running)
+    accented = sum(not word.isascii() for word in running)
     if english > 0 and foreign <= 3 * english:
         return False
-    accented = sum(1 for word in words if not word.isascii())
     if foreign == 0:
-        return accented >= 2 and accented >= len(words) * _ACCENTED and _is_running(line, words)
-    return (foreign >= 2 or accented >= 2 or foreign + accented >= 2) and _is_running(line, words)
-
-
-def _is_running(line: str, words: list[str]) -> bool:
-    """Whether it is more than a list of names: some of its words are not capitalised."""
-    small = sum(1 for word in _WORD.findall(line) if not word[0].isupper())
-    return small * 2 >= len(words) or not _is_latin_script(line)
+        return accented >= 2 and accented >= len(words) * _ACCENTED
+    return foreign + accented >= 2
 
 
 def _is_latin_script(line: str) -> bool:

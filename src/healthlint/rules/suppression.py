@@ -97,7 +97,10 @@ def _closed(
         if set(directive.codes) <= set(codes) or "ALL" in codes:
             start = directive.region.start if directive.region is not None else 0
             found[index] = Directive(
-                directive.verb, directive.codes, directive.reason, directive.place,
+                directive.verb,
+                directive.codes,
+                directive.reason,
+                directive.place,
                 Span(start, max(start, at)),
             )
         else:

@@ -61,9 +61,7 @@ def _higher_elsewhere(article: Article, sign: Entity, fact: Fact) -> bool:
     )
 
 
-def _under(
-    article: Article, entry: Entry, fact: Fact, sign: Entity, advice: CareAdvice
-) -> Finding:
+def _under(article: Article, entry: Entry, fact: Fact, sign: Entity, advice: CareAdvice) -> Finding:
     stated = advice.urgency.label if advice.urgency is not None else "none"
     needed = fact.urgency.label if fact.urgency is not None else "urgent"
     return RULE.finding(
@@ -88,7 +86,10 @@ def _never_urgent(article: Article) -> Iterator[Finding]:
         for sign in advice.signs
     }
     covered_ids = {
-        (e.id, site) for e in article.entities if (e.start, e.end) in covered for site in e.sites or (None,)
+        (e.id, site)
+        for e in article.entities
+        if (e.start, e.end) in covered
+        for site in e.sites or (None,)
     }
     for topic, entry in article.topic_entries("main"):
         if entry.kind != "symptom":

@@ -57,7 +57,12 @@ def _cures(article: Article, known: set[int]) -> Iterator[Finding]:
     for claim in article.claims:
         if claim.relation != "possible-treatment" or claim.cue_id not in ("cures", "cured-by"):
             continue
-        if claim.sentence in known or claim.polarity == "negated" or claim.contexts or not claim.is_asserted():
+        if (
+            claim.sentence in known
+            or claim.polarity == "negated"
+            or claim.contexts
+            or not claim.is_asserted()
+        ):
             continue
         entry = article.reference.get(claim.subject)
         if entry is None or _is_known(article, claim) or article.is_question(claim.sentence):

@@ -143,9 +143,7 @@ class _Counter:
             if id(read) not in matched:
                 figure(f.LABELS_ONLY, read["label"]).spurious += 1
 
-    def _short_forms(
-        self, pairs: Sequence[tuple[GoldEntity, Read]], found: Sequence[Read]
-    ) -> None:
+    def _short_forms(self, pairs: Sequence[tuple[GoldEntity, Read]], found: Sequence[Read]) -> None:
         """Short forms in capitals, over all labels; a wrong one is worth a look of its own."""
         figure = self._card.figure(f.SHORT_FORMS, f.TOTAL)
         matched = {id(read) for _, read in pairs}
@@ -283,9 +281,7 @@ class _Counter:
                 self._flagged(f.FINDINGS, finding, "not in gold")
         for exempt in self._gold.exempt:
             for rule in exempt.rules:
-                hits = [
-                    x for x in found if x.rule.startswith(rule) and _touches(x, exempt.span)
-                ]
+                hits = [x for x in found if x.rule.startswith(rule) and _touches(x, exempt.span)]
                 self._share(f.SILENCE, rule, not hits)
                 if hits:
                     what = f"false alarm {hits[0].rule}: {hits[0].message}"

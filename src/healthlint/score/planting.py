@@ -295,4 +295,3 @@ def _error(section: str, plant: Plant, words: str, what: str) -> Error:
         line, column = Source("", text).line_column(plant.planted.spans[0].start)
     name = f"{plant.base}.md[{plant.family} {plant.number}]"
     return Error(section, plant.family, name, line, column, words, what)
-

@@ -100,8 +100,8 @@ def _compile(files: Sequence[Path], contents: Sequence[bytes], digest: str) -> V
                 concepts[concept.id] = _merge(concept, earlier)
             elif earlier is not None:
                 problems.append(
-                    f"{path}: concept id {concept.id!r} is already a {earlier.kind} in {earlier.path}; "
-                    "ids are unique over all kinds"
+                    f"{path}: concept id {concept.id!r} is already a {earlier.kind} in "
+                    f"{earlier.path}; ids are unique over all kinds"
                 )
             else:
                 concepts[concept.id] = concept
@@ -128,7 +128,7 @@ def with_concepts(vocabulary: Vocabulary, concepts: Iterable[Concept]) -> Vocabu
 
 
 def _merge(known: Concept, added: Concept) -> Concept:
-    lists = {
+    lists: dict[str, Any] = {
         name: tuple(dict.fromkeys((*getattr(known, name), *getattr(added, name))))
         for name in _LISTS
     }

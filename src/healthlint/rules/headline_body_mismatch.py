@@ -1,0 +1,86 @@
+"""The headline belongs to another article.
+
+**What it finds.** A headline whose telling words, and whose conditions, symptoms and body parts,
+are not what the text is about. Common words and bait phrases ("don't ignore it") do not count;
+"heart attack" is found in a text that says "myocardial infarction"; what stands early counts more.
+
+**Why it matters.** Readers decide by the headline whether an article is about them, share it
+unread, and cannot trust a page that does not deliver what it announces (NHS and PIF guidance on
+titles; E-E-A-T).
+
+**Example.** "Strange spots on your arms" over an article about back pain. Better: a headline that
+names the subject of the text: "Back pain: when to worry".
+
+**Limits.** Puns and headlines of one or two telling words cannot be judged and are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.nlp.headline import HeadlineMatch, headline_match
+from healthlint.rules.article import Article
+from healthlint.rules.asking import named
+from healthlint.rules.wording import READ
+from healthlint.source import Span
+
+_TELLING = 1.5  # weight of a headline that says enough to be judged
+_CLEAR = -1.0
+_SURE = -4.0
+_WORDS = 60  # a teaser need not say what its headline says
+_SHOWN = 4
+
+
+def check(article: Article) -> Iterator[Finding]:
+    found = headline_match(article.reading)
+    if found is None or article.words < _WORDS:
+        return
+    if found.weight < _TELLING or found.score > _CLEAR or len(found.missing) < 2:
+        return
+    title = article.title_span
+    yield RULE.finding(
+        _message(found, article.document.title or ""),
+        *([title] if title is not None else []),
+        confidence=Confidence.HIGH if found.score < _SURE else Confidence.MEDIUM,
+        suggestion=_suggestion(article),
+        evidence=_evidence(article),
+    )
+
+
+def _message(found: HeadlineMatch, title: str) -> str:
+    words = named([f'"{word}"' for word in found.missing[:_SHOWN]])
+    shown = title if len(title) <= 60 else f"{title[:57].rstrip()}..."
+    return (
+        f'The headline "{shown}" does not fit the text, which never speaks of {words}: '
+        "it seems to belong to another article."
+    )
+
+
+def _suggestion(article: Article) -> str | None:
+    """What the text is about, in its own headings' or topics' words."""
+    main = [topic for topic in article.topics if topic.role == "main"]
+    if main:
+        names = [article.name_of(topic.id) for topic in main[:2]]
+        return f"Give it a headline that names its subject: {named(names)}."
+    return "Give it a headline that names its subject."
+
+
+def _evidence(article: Article) -> tuple[Span, ...]:
+    """The first heading after the headline, which often says what the text is about."""
+    for number in article.headings():
+        block = article.document.blocks[number]
+        if number != article.headline_block and block.kind.value == "heading":
+            return (block.span,)
+    return ()
+
+
+RULE = Rule(
+    code="HL001",
+    name="headline-body-mismatch",
+    severity=Severity.CRITICAL,
+    summary="The headline is about something else than the text.",
+    check=check,
+    genres=READ,
+    page=__doc__,
+)
