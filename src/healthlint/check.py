@@ -27,8 +27,9 @@ from healthlint.source import Source, Span
 class Checker:
     """The pipeline, the reference and the rules, built once and used for many articles.
 
-    ``reference`` and ``patterns`` are folders of a team's own entries and wording. Raises
-    ``DataError`` if one of their files is not valid.
+    ``reference`` and ``patterns`` are folders of a team's own entries and wording; without
+    ``packaged`` the entries of ``reference`` stand alone. Raises ``DataError`` if a file of theirs
+    is not valid.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Checker:
         settings: Settings | None = None,
         rules: Sequence[Rule] = RULES,
         suppress: bool = True,
+        packaged: bool = True,
     ) -> None:
         self.settings = settings or Settings()
         self.rules = selected(self.settings.select, self.settings.ignore, rules)
@@ -46,7 +48,7 @@ class Checker:
         self._suppress = suppress
         folders = (*map(Path, self.settings.reference), *reference)
         wording = (*map(Path, self.settings.patterns), *patterns)
-        self._nlp, self.knowledge = build_nlp(folders, wording)
+        self._nlp, self.knowledge = build_nlp(folders, wording, packaged)
 
     def check(self, path: str | Path) -> ArticleReport:
         """The report on one file (of a ``.jsonl``, on its first record)."""

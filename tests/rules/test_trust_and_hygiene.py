@@ -86,7 +86,7 @@ def test_three_unnamed_voices_and_no_source_at_all_are_serious() -> None:
     (finding,) = found("AT001", text)
     assert finding.severity is Severity.MAJOR
     assert len(finding.places) == 3
-    sourced = f"{text}\n\nThe walk was long.\n\nThe Westmark Institute counts pollen.\n\nIt does so daily."
+    sourced = f"{text}\n\nThe walk was long.\n\nThe Westmark Institute counts pollen."
     (finding,) = found("AT001", sourced)
     assert finding.severity is Severity.MINOR
 
@@ -130,6 +130,11 @@ def test_capitals_that_name_no_source(sentence: str) -> None:
         "Cách giảm ngứa mắt khi bị dị ứng phấn hoa",
         "Objawy kataru siennego i jak się leczyć wiosną",
         "Cara mengatasi mata gatal karena alergi serbuk sari",
+        "Medicina natural contra dolores articulares",
+        "KNEESCHMERZEN NACH DEM JOGGEN UND WAS HILFT",
+        "Mulher segurando joelho dolorido",
+        "Femme tenant son genou douloureux",
+        "Kobieta trzyma bolące kolano",
         "花粉症の症状と治療について知っておくこと",
         "Как облегчить зуд в глазах при аллергии весной",
     ],
@@ -150,6 +155,13 @@ def test_stray_language(line: str, place: str) -> None:
         "Severe persistent runny nose",
         "Vitamin D, calcium, magnesium, zinc",
         "El Niño years",
+        "lena.okafor@harrowlane.example",
+        "harrowlane.example/nase/und/ohren",
+        "Gershman E J et al., Holm P et al.",
+        "Chlorphenamine, cetirizine, loratadine, fexofenadine tablets",
+        "transient receptor potential vanilloid channels",
+        "fibrodysplasia ossificans progressiva, erythema multiforme",
+        "Fluffy pillows gather dust mites",
         "Café owners in São Paulo sneeze too.",
         "The word déjà vu is French.",
         "α-blockers, β-blockers, γ-rays",
@@ -310,9 +322,9 @@ def test_trust_items_add_up_to_twenty_eight() -> None:
 def test_a_signed_dated_sourced_page_scores_higher() -> None:
     poor = report("Doctors warn of May.").dials["quest"]["score"]
     text = (
-        f"# Living with hay fever\n\nBy Dr Ana Ruiz\n\nLast reviewed {TODAY}\n\n{FRAME} Talk to your "
-        "doctor. A [randomised trial](https://doi.org/10.1000/1) found that sprays may help, but "
-        "larger trials are needed.\n"
+        f"# Living with hay fever\n\nBy Dr Ana Ruiz\n\nLast reviewed {TODAY}\n\n{FRAME} Talk to "
+        "your doctor. A [randomised trial](https://doi.org/10.1000/1) found that sprays may help, "
+        "but larger trials are needed.\n"
     )
     good = checker().check_text(text, "markdown").dials["quest"]
     assert good["score"] > poor

@@ -60,12 +60,14 @@ def _dealt(hits: Sequence[CueHit], bounds: Iterable[tuple[int, int]]) -> Iterato
 
 @Language.factory(
     "healthlint_advice",
-    default_config={"reference": [], "patterns": []},
+    default_config={"reference": [], "patterns": [], "packaged": True},
     requires=["token.is_sent_start"],
 )
 def create_advice(
-    nlp: Language, name: str, reference: list[str], patterns: list[str]
+    nlp: Language, name: str, reference: list[str], patterns: list[str], packaged: bool
 ) -> AdviceComponent:
     """Advice (none, weak, strong) and causal language of every sentence."""
     del nlp, name
-    return AdviceComponent(load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns))))
+    return AdviceComponent(
+        load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns)), packaged)
+    )

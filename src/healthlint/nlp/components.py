@@ -31,7 +31,7 @@ from healthlint.nlp.lexicon import COMPOUND, EXACT, SHORT, ConceptHit, Hits, Lex
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
 from healthlint.reference.concepts import entry_concepts
-from healthlint.reference.loading import load_reference
+from healthlint.reference.loading import load_folders, load_reference
 from healthlint.reference.model import Reference
 from healthlint.vocabulary import Concept, Kind, Vocabulary, load_vocabulary, with_concepts
 
@@ -62,9 +62,13 @@ def _composed_name(concept: Concept) -> Concept:
 
 
 @lru_cache(maxsize=4)
-def load_knowledge(reference: tuple[Path, ...] = (), patterns: tuple[Path, ...] = ()) -> Knowledge:
-    """The packaged knowledge with a team's own folders added. Raises ``DataError``."""
-    return Knowledge(load_vocabulary(patterns), load_reference(*reference))
+def load_knowledge(
+    reference: tuple[Path, ...] = (), patterns: tuple[Path, ...] = (), packaged: bool = True
+) -> Knowledge:
+    """The packaged knowledge with a team's own folders added; without ``packaged``, the entries
+    of the folders alone. Raises ``DataError``."""
+    entries = load_reference(*reference) if packaged else load_folders(reference)
+    return Knowledge(load_vocabulary(patterns), entries)
 
 
 def _folders(names: Sequence[str]) -> tuple[Path, ...]:
@@ -235,28 +239,30 @@ def contexts_of(doc: Doc) -> ContextTable:
 
 
 @Language.factory(
-    "healthlint_concepts", default_config={"reference": [], "patterns": []}, assigns=["doc.spans"]
+    "healthlint_concepts",
+    default_config={"reference": [], "patterns": [], "packaged": True},
+    assigns=["doc.spans"],
 )
 def create_concepts(
-    nlp: Language, name: str, reference: list[str], patterns: list[str]
+    nlp: Language, name: str, reference: list[str], patterns: list[str], packaged: bool
 ) -> ConceptComponent:
     """Concepts and cues by phrase; ``reference`` and ``patterns`` name further folders."""
     del nlp, name
-    return ConceptComponent(load_knowledge(_folders(reference), _folders(patterns)))
+    return ConceptComponent(load_knowledge(_folders(reference), _folders(patterns), packaged))
 
 
 @Language.factory(
     "healthlint_symptoms",
-    default_config={"reference": [], "patterns": []},
+    default_config={"reference": [], "patterns": [], "packaged": True},
     requires=["token.is_sent_start"],
     assigns=["doc.spans"],
 )
 def create_symptoms(
-    nlp: Language, name: str, reference: list[str], patterns: list[str]
+    nlp: Language, name: str, reference: list[str], patterns: list[str], packaged: bool
 ) -> SymptomComponent:
     """Symptoms composed from head, site and modifiers."""
     del nlp, name
-    return SymptomComponent(load_knowledge(_folders(reference), _folders(patterns)))
+    return SymptomComponent(load_knowledge(_folders(reference), _folders(patterns), packaged))
 
 
 __all__ = [

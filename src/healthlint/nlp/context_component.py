@@ -182,15 +182,17 @@ def _by_block(
 
 @Language.factory(
     "healthlint_context",
-    default_config={"reference": [], "patterns": []},
+    default_config={"reference": [], "patterns": [], "packaged": True},
     requires=["doc.spans", "token.is_sent_start"],
     assigns=["doc.spans"],
 )
 def create_context(
-    nlp: Language, name: str, reference: list[str], patterns: list[str]
+    nlp: Language, name: str, reference: list[str], patterns: list[str], packaged: bool
 ) -> ContextComponent:
     """Context of concepts: negated, hedged, rare, quoted, myth and so on."""
     from pathlib import Path
 
     del nlp, name
-    return ContextComponent(load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns))))
+    return ContextComponent(
+        load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns)), packaged)
+    )

@@ -26,14 +26,15 @@ _FACTORIES = (advice_component, components, context_component, sentences)
 
 
 def build_nlp(
-    reference: tuple[Path, ...] = (), patterns: tuple[Path, ...] = ()
+    reference: tuple[Path, ...] = (), patterns: tuple[Path, ...] = (), packaged: bool = True
 ) -> tuple[Language, Knowledge]:
     """The pipeline, and the knowledge it was built from. Raises ``DataError``."""
-    knowledge = load_knowledge(reference, patterns)
+    knowledge = load_knowledge(reference, patterns, packaged)
     nlp = spacy.blank("en")
     # The whole of a long article is one text; there is no parser here for a limit to protect.
     nlp.max_length = 1_000_000_000
-    folders = {
+    folders: dict[str, object] = {
+        "packaged": packaged,
         "reference": [str(path) for path in reference],
         "patterns": [str(path) for path in patterns],
     }

@@ -89,14 +89,14 @@ class SentenceComponent:
 @Language.factory(
     "healthlint_sentences",
     assigns=["token.is_sent_start"],
-    default_config={"reference": [], "patterns": []},
+    default_config={"reference": [], "patterns": [], "packaged": True},
 )
 def create_sentences(
-    nlp: Language, name: str, reference: list[str], patterns: list[str]
+    nlp: Language, name: str, reference: list[str], patterns: list[str], packaged: bool
 ) -> SentenceComponent:
     """The component for a pipeline; reads the abbreviations of ``patterns/cues``."""
     del nlp, name
-    knowledge = load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns)))
+    knowledge = load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns)), packaged)
     lists = knowledge.vocabulary.cues.get("no-sentence-end", ())
     plain = {word for cue in lists if "names" not in cue.settings for word in cue.phrases}
     endings = {word for cue in lists if "names" in cue.settings for word in cue.phrases}

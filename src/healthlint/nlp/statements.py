@@ -71,9 +71,10 @@ class StatementIndex:
             hits = _outermost(hits_by_sentence[number])
             seen: set[str] = set()
             before = _outermost(hits_by_sentence.get(lead_ins.get(number, -1), ()))
+            present = self._present(hits, before)
             for hit in hits:
                 for pattern in self._patterns(hit.id):
-                    if pattern.statement.key in seen:
+                    if pattern.statement.key in seen or not _may_fill(pattern, present):
                         continue
                     filled = self._fill(pattern, hits, hit) or (
                         self._fill(pattern, [*before, *hits], hit) if before else None
@@ -82,7 +83,12 @@ class StatementIndex:
                         seen.add(pattern.statement.key)
                         yield StatementMatch(pattern, number, filled)
             if before:
-                yield from self._led(number, hits, before, seen)
+                yield from self._led(number, hits, before, seen, present)
+
+    def _present(self, *groups: Sequence[ConceptHit]) -> frozenset[str]:
+        """Every concept that the hits are, or are kinds of."""
+        ids = {hit.id for hits in groups for hit in hits}
+        return frozenset().union(*map(self._vocabulary.ancestors, ids))
 
     def _led(
         self,
@@ -90,11 +96,12 @@ class StatementIndex:
         hits: Sequence[ConceptHit],
         before: Sequence[ConceptHit],
         seen: set[str],
+        present: frozenset[str],
     ) -> Iterator[StatementMatch]:
         """Statements whose rarest slot stands in the lead-in, completed by the item."""
         for hit in before:
             for pattern in self._patterns(hit.id):
-                if pattern.statement.key in seen:
+                if pattern.statement.key in seen or not _may_fill(pattern, present):
                     continue
                 filled = self._fill(pattern, [*before, *hits], hit)
                 if filled is not None and any(h in hits for h in filled):
@@ -136,6 +143,10 @@ class StatementIndex:
 
     def _is_any(self, concept: str, wanted: frozenset[str] | tuple[str, ...]) -> bool:
         return not self._vocabulary.ancestors(concept).isdisjoint(wanted)
+
+
+def _may_fill(pattern: Pattern, present: frozenset[str]) -> bool:
+    return not any(slot.isdisjoint(present) for slot in pattern.slots)
 
 
 def _outermost(hits: Sequence[ConceptHit]) -> list[ConceptHit]:

@@ -14,7 +14,10 @@ class Run:
     """One run of ``check``: what was checked with, and what the user wants shown.
 
     ``rules`` are those in force; ``min_severity`` is the least severe finding to show; ``today``
-    the ISO day staleness was judged by; ``color`` whether the stream takes colours.
+    the ISO day staleness was judged by; ``color`` whether the stream takes colours. ``root`` is the
+    folder that addresses are relative to (the repository's); ``docs_url`` where the rules' pages
+    are published, if anywhere; ``summary_file`` what a CI service shows beside the log;
+    ``has_baseline`` whether findings were told apart into new and known ones.
     """
 
     tool_version: str
@@ -28,6 +31,10 @@ class Run:
     quiet: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     root: str = "."
+    fail_on: Severity = Severity.MAJOR
+    docs_url: str | None = None
+    summary_file: str | None = None
+    has_baseline: bool = False
 
 
 # A format reads reports as they come and writes to a stream; text ones write article by article.
@@ -36,11 +43,15 @@ Writer = Callable[[Run, Iterable[ArticleReport], TextIO], None]
 
 @dataclass(frozen=True)
 class Format:
-    """A name users type, what it is for in a line, and its writer."""
+    """A name users type, what it is for in a line, and its writer.
+
+    ``shows_page`` is set where reports must carry the article itself.
+    """
 
     name: str
     summary: str
     write: Writer
+    shows_page: bool = False
 
 
 def shown(report: ArticleReport, run: Run) -> ArticleReport:

@@ -19,6 +19,7 @@ from healthlint.rules import (
     hype,
     internal_contradiction,
     known_false_claim,
+    medicine_without_caution,
     missing_differential,
     missing_essential_fact,
     missing_management,
@@ -34,6 +35,7 @@ from healthlint.rules import (
     no_sources,
     no_when_to_seek_care,
     placeholder_or_blocked,
+    population_caveat,
     preclinical_as_human,
     relative_risk_only,
     severity_misframed,
@@ -45,6 +47,7 @@ from healthlint.rules import (
     unsourced_study_or_statistic,
     unsupported_claim,
     unused_suppression,
+    vague_advice,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -55,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     no_when_to_seek_care.RULE,
     missing_differential.RULE,
     missing_management.RULE,
+    population_caveat.RULE,
     contradicted_fact.RULE,
     known_false_claim.RULE,
     unsupported_claim.RULE,
@@ -63,6 +67,8 @@ RULES: tuple[Rule, ...] = (
     harmful_advice.RULE,
     delays_care.RULE,
     triage_mismatch.RULE,
+    medicine_without_caution.RULE,
+    vague_advice.RULE,
     anonymous_authority.RULE,
     unsourced_study_or_statistic.RULE,
     no_sources.RULE,

@@ -25,6 +25,9 @@ from healthlint.rules.wording import READ, asserted
 from healthlint.source import Span
 
 _GAP = 2  # tokens between "everyone" and what happens to them
+_GAP_WITH_CLAUSE = 7
+_RELATIVE = frozenset({"who", "that", "with"})
+_DENIALS = frozenset({"not", "n't"})
 _ORDERS = frozenset({"should", "must", "to", "and", "or", "please", "not", "n't", "may", "might"})
 
 
@@ -45,12 +48,18 @@ def _claims(article: Article) -> Iterator[Span]:
     effects = {hit.start: hit for hit in article.cues("absolute-effect")}
     for hit in asserted(article, "absolute"):
         part = hit.cue.settings["part"]
-        if part == "whole":
+        if part == "whole" and not _is_softened(article, hit):
             yield article.span(hit.start, hit.end)
         elif part == "adverb" and not _is_order(article, hit):
             yield from _with_effect(article, hit, effects, 1)
         elif part == "everyone":
-            yield from _with_effect(article, hit, effects, _GAP)
+            yield from _with_effect(article, hit, effects, _reach(article, hit))
+
+
+def _reach(article: Article, hit: CueHit) -> int:
+    """ "Everyone who takes the drops gets well": the clause between may be longer."""
+    following = article.doc[hit.end : hit.end + 1].text.lower()
+    return _GAP_WITH_CLAUSE if following in _RELATIVE else _GAP
 
 
 def _with_effect(
@@ -61,8 +70,16 @@ def _with_effect(
         if effect is not None:
             yield article.span(hit.start, effect.end)
             return
-        if place < len(article.doc) and not article.doc[place].text[0].isalpha():
+        # A comma or a stop ends the clause.
+        if place >= len(article.doc) or not article.doc[place].text[0].isalnum():
             return
+
+
+def _is_softened(article: Article, hit: CueHit) -> bool:
+    """"Does not completely cure", "may have no side effects"."""
+    before = article.doc[hit.start - 1].lower_ if hit.start else ""
+    values, _cues = article.contexts.get((hit.start, hit.end), ((), ()))
+    return before in _DENIALS or "hedged" in values
 
 
 def _is_order(article: Article, hit: CueHit) -> bool:

@@ -145,25 +145,25 @@ class Article:
 
     @cached_property
     def _present(self) -> tuple[dict[str, list[Entity]], dict[str, list[ConceptHit]]]:
+        """Entities and hits by every concept they are, or are a kind or part of."""
+        ancestors = self.vocabulary.ancestors
         entities: dict[str, list[Entity]] = {}
         for entity in self.entities:
-            entities.setdefault(entity.id, []).append(entity)
+            for concept in ancestors(entity.id):
+                entities.setdefault(concept, []).append(entity)
         hits: dict[str, list[ConceptHit]] = {}
         for hit in self.concept_hits:
-            hits.setdefault(hit.id, []).append(hit)
+            for concept in ancestors(hit.id):
+                hits.setdefault(concept, []).append(hit)
         return entities, hits
 
     def mentions(self, concept: str) -> list[Entity]:
-        """Entities that are the concept or a kind or part of it."""
-        is_a = self.vocabulary.is_a
-        found = [e for known, es in self._present[0].items() if is_a(known, concept) for e in es]
-        return sorted(found, key=lambda entity: entity.start)
+        """Entities that are the concept or a kind or part of it, in order of place."""
+        return self._present[0].get(concept, [])
 
     def concept_mentions(self, concept: str) -> list[ConceptHit]:
-        """Hits, of any kind, that are the concept or a kind or part of it."""
-        is_a = self.vocabulary.is_a
-        found = [h for known, hs in self._present[1].items() if is_a(known, concept) for h in hs]
-        return sorted(found, key=lambda hit: hit.start)
+        """Hits, of any kind, that are the concept or a kind or part of it, in order of place."""
+        return self._present[1].get(concept, [])
 
     def subjects_at(self, token: int) -> tuple[str, ...]:
         """The conditions that the section around a token, else the article, is about."""

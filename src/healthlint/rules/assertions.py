@@ -19,7 +19,9 @@ def is_asserted(article: Article, match: StatementMatch) -> bool:
         values, cues = article.contexts.get((hit.start, hit.end), ((), ()))
         for value, cue in zip(values, cues, strict=True):
             # "You do not need insulin": the denial is part of the statement itself.
-            if value in _TAKEN_BACK and cue.lower() not in own:
+            # "Not always harmless": a hedge that begins with "not" asserts the opposite.
+            denies = value in _TAKEN_BACK or (value == "hedged" and cue.lower().startswith("not "))
+            if denies and cue.lower() not in own:
                 return False
     return not article.is_question(match.sentence)
 

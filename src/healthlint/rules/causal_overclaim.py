@@ -67,6 +67,6 @@ RULE = Rule(
     severity=Severity.MAJOR,
     summary="Cause and effect claimed from a study that only observed.",
     check=check,
-    genres=frozenset({Genre.NEWS, Genre.ADVERTISEMENT, Genre.EXPLAINER}),
+    genres=frozenset({Genre.NEWS, Genre.ADVERTISEMENT}),
     page=__doc__,
 )

@@ -25,20 +25,22 @@ from healthlint.nlp.layout import PROSE
 from healthlint.rules.article import Article
 from healthlint.rules.figures import risk_figures
 from healthlint.rules.wording import READ, asserted, weight_of
+from healthlint.source import Span
 
 _DENSE = 1.0  # fear words in a hundred
 _DENSE_WITH_CLOSING = 0.8
 _DIFFERENT = 4  # one word repeated is a topic, not a tone
 _RUN_TOKENS = 60
-_RUN_WEIGHT = 2.9
+_RUN_DIFFERENT = 3
+_RUN_WEIGHT = 2.4
 _RUN_SHRILL = 0.8  # the weight of a word no sober text needs
 _CLOSING_SHARE = 0.8
 _MIN_WORDS = 80
 
 
 def check(article: Article) -> Iterator[Finding]:
-    hits = [hit for hit in asserted(article, "fear") if weight_of(hit) > 0]
-    if len(hits) < _DIFFERENT:
+    hits = [hit for hit in asserted(article, "fear", distance=False) if weight_of(hit) > 0]
+    if len(hits) < _RUN_DIFFERENT:
         return
     figures = [article.sentence_at(hit.start) for hit in risk_figures(article)]
     if _is_dense(article, hits) and not figures:
@@ -48,7 +50,7 @@ def check(article: Article) -> Iterator[Finding]:
         yield RULE.finding(
             f"The article frightens ({density:.1f} fear words in a hundred){end}, but never says "
             "how likely the danger is.",
-            *(article.span(hit.start, hit.end) for hit in (*hits, *closing)),
+            *_spans(article, (*hits, *closing)),
             suggestion="Say how often it happens, and to whom, and drop words that only alarm.",
         )
         return
@@ -60,6 +62,17 @@ def check(article: Article) -> Iterator[Finding]:
             confidence=Confidence.MEDIUM,
             suggestion="Say how often it happens, and to whom, and drop words that only alarm.",
         )
+
+
+def _spans(article: Article, hits: Sequence[CueHit]) -> list[Span]:
+    """Their places in order, those inside others left out."""
+    kept: list[Span] = []
+    for span in sorted(
+        (article.span(hit.start, hit.end) for hit in hits), key=lambda s: (s.start, -s.end)
+    ):
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return kept
 
 
 def _is_dense(article: Article, hits: Sequence[CueHit]) -> bool:
@@ -94,7 +107,7 @@ def _run(article: Article, hits: Sequence[CueHit], figures: set[int]) -> list[Cu
         if weight > best_weight:
             best, best_weight = list(hits[first : number + 1]), weight
     different = {article.doc[hit.start : hit.end].text.lower() for hit in best}
-    if best_weight < _RUN_WEIGHT or len(different) < _DIFFERENT:
+    if best_weight < _RUN_WEIGHT or len(different) < _RUN_DIFFERENT:
         return []
     if max(map(weight_of, best)) < _RUN_SHRILL:
         return []

@@ -15,6 +15,7 @@ no comparison.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from healthlint.finding import Confidence, Finding, Genre, Rule, Severity
@@ -23,13 +24,24 @@ from healthlint.rules.article import Article
 from healthlint.rules.figures import risk_figures
 from healthlint.rules.wording import READ, asserted
 
-_REACH = 7  # tokens between "risk" and its number
+_REACH = 9  # tokens between "risk" and its number
+_BESIDE = 4  # tokens between "doubles" and "risk"
 _NEAR = 2  # blocks in which an absolute figure answers a relative one
-_UNITS = frozenset({"%", "percent", "pct", "cent", "times", "fold"})
+_UNITS = frozenset({"%", "percent", "per", "pct", "times", "fold"})
 
 
 def check(article: Article) -> Iterator[Finding]:
-    hits = [hit for hit in asserted(article, "relative-risk") if _compares(article, hit)]
+    groups = {
+        article.sentence_at(hit.start)
+        for hit in article.cues("relative-risk")
+        if hit.cue.settings["needs"] == "groups"
+    }
+    nouns = [hit.start for hit in article.cues("risk-noun")]
+    hits = [
+        hit
+        for hit in asserted(article, "relative-risk")
+        if article.sentence_at(hit.start) not in groups and _compares(article, hit, nouns)
+    ]
     if not hits:
         return
     answered = set(_absolute_blocks(article, hits))
@@ -54,23 +66,35 @@ def _block(article: Article, hit: CueHit) -> int:
     return article.document.block_index_at(article.doc[hit.start].idx)
 
 
-def _compares(article: Article, hit: CueHit) -> bool:
-    if hit.cue.settings["needs"] == "nothing":
-        return True
+def _compares(article: Article, hit: CueHit, nouns: list[int]) -> bool:
+    needs = hit.cue.settings["needs"]
+    if needs in ("noun", "both") and not _near(article, hit, nouns):
+        return False
+    return needs in ("nothing", "noun") or _has_number(article, hit)
+
+
+def _near(article: Article, hit: CueHit, places: list[int]) -> bool:
+    """Whether one of the places is close by in the hit's sentence."""
+    sentence = article.sentences[article.sentence_at(hit.start)]
+    first = max(sentence.start, hit.start - _BESIDE)
+    at = bisect_left(places, first)
+    return at < len(places) and places[at] < min(sentence.end, hit.end + _BESIDE)
+
+
+def _has_number(article: Article, hit: CueHit) -> bool:
     sentence = article.sentences[article.sentence_at(hit.start)]
     first = max(sentence.start, hit.start - _REACH)
     last = min(sentence.end, hit.end + _REACH)
     doc = article.doc
     return any(
-        (doc[i].like_num and i + 1 < last and doc[i + 1].lower_ in _UNITS)
-        or doc[i].lower_[-5:] == "-fold"
-        for i in range(first, last)
+        doc[i].like_num and i + 1 < last and doc[i + 1].lower_ in _UNITS for i in range(first, last)
     )
 
 
 def _absolute_blocks(article: Article, hits: list[CueHit]) -> Iterator[int]:
     """Blocks with a figure that says how large a risk is."""
     compared = {article.sentence_at(hit.start) for hit in hits}
+    paired = {article.sentence_at(hit.start) for hit in article.cues("figure-pair")}
     shares: dict[int, int] = {}
     for figure in risk_figures(article):
         number = article.sentence_at(figure.start)
@@ -78,7 +102,7 @@ def _absolute_blocks(article: Article, hits: list[CueHit]) -> Iterator[int]:
             yield _block(article, figure)
             continue
         shares[number] = shares.get(number, 0) + 1
-        if shares[number] >= 2:  # "from 4 % to 2 %"
+        if shares[number] >= 2 and number in paired:  # "from 4 % to 2 %"
             yield _block(article, figure)
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from healthlint.document.model import BlockKind
@@ -35,10 +35,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_a-zA-Z]")
 _LATIN = re.compile(r"[a-zA-ZÀ-ɏẠ-ỿ]")
 _PLAINLY = 3  # English small words
+_ADDRESS = re.compile(r"\S+[@/.][^\s.]\S*")
 _QUOTED = re.compile(r'"[^"]*"')
 _FEWEST = 4  # words
 _FEWEST_LETTERS = 8  # of a script that puts no spaces between words
 _ENGLISH = 0.1  # how likely it may still be English
+_UNKNOWN = 0.75  # share of words that no English sentence knows
 _LONGEST = 600  # characters shown to the detector; more does not make it surer
 _BILINGUAL = 0.4
 # Names of people and places keep their accents; running text has small words or more of them.
@@ -92,6 +94,7 @@ def _foreign_lines(article: Article, profile: _Profile) -> Iterator[_Foreign]:
     blocks = article.document.blocks
     text = article.document.text
     references = _reference_blocks(article)
+    known = _Known(article, profile.english)
     for number, sentence in enumerate(article.sentences):
         block = blocks[sentence.block]
         if block.kind is BlockKind.CODE or sentence.block in references:
@@ -101,9 +104,9 @@ def _foreign_lines(article: Article, profile: _Profile) -> Iterator[_Foreign]:
         # Nearly every sentence ends here: a few small words settle it.
         if len(profile.english.intersection(line.lower().split())) >= _PLAINLY:
             continue
-        line = _unquoted(line)
-        words = _WORD.findall(line)
-        if not _is_suspect(line, words, profile):
+        line = _unquoted(_ADDRESS.sub(" ", line))
+        words = [word for word in _WORD.findall(line) if len(word) > 1 or not word.isupper()]
+        if not _is_suspect(line, words, profile, known):
             continue
         code = _language(line[:_LONGEST])
         if code is not None and (code in profile.names or not _is_latin_script(line)):
@@ -116,24 +119,56 @@ def _unquoted(line: str) -> str:
     return outside if len(_WORD.findall(outside)) >= _FEWEST - 1 else line
 
 
-def _is_suspect(line: str, words: list[str], profile: _Profile) -> bool:
-    """Whether a line has no English small words and shows signs of another language."""
+def _is_suspect(line: str, words: list[str], profile: _Profile, known: _Known) -> bool:
+    """Whether a line shows signs of another language.
+
+    Small words or letters of another language are such signs, and so are words that neither the
+    vocabulary nor the article's English sentences know.
+    """
+    latin = _is_latin_script(line)
     if len(words) < _FEWEST:
-        letters = _FOREIGN_LETTER.findall(line)
-        return len(letters) >= _FEWEST_LETTERS and not _is_latin_script(line)
+        many = len(_FOREIGN_LETTER.findall(line)) >= _FEWEST_LETTERS
+        return many and not latin
+    running = _running(line, words) if latin else words
     english = sum(word.lower() in profile.english for word in words)
-    # Names have accents and particles too ("São Paulo"): small words of running text decide.
-    small = [word for word in words if word[0].islower()]
-    running = small if len(small) * 2 >= len(words) else []
-    if not _is_latin_script(line):
-        running = words
     foreign = sum(word in profile.foreign for word in running)
     accented = sum(not word.isascii() for word in running)
     if english > 0 and foreign <= 3 * english:
         return False
-    if foreign == 0:
-        return accented >= 2 and accented >= len(words) * _ACCENTED
-    return foreign + accented >= 2
+    if foreign + accented >= 2 and (foreign or accented >= len(words) * _ACCENTED):
+        return True
+    if english == 0 and len(running) >= max(_FEWEST, _UNKNOWN * len(words)):
+        unknown = sum(word not in known.words and len(word) > 2 for word in running)
+        return unknown >= _UNKNOWN * len(running)
+    return False
+
+
+def _running(line: str, words: list[str]) -> list[str]:
+    """The words of running text: names have accents and particles too ("São Paulo")."""
+    if line.isupper():
+        return [word.lower() for word in words]
+    small = [word for word in words[1:] if word[0].islower()]
+    return [words[0].lower(), *small] if (len(small) + 1) * 2 >= len(words) else []
+
+
+class _Known:
+    """English words: those of the vocabulary and of the article's plainly English sentences.
+
+    Built when the first line needs it; hardly any article has one.
+    """
+
+    def __init__(self, article: Article, english: frozenset[str]) -> None:
+        self._article = article
+        self._english = english
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        found = set(self._article.vocabulary.words("language", "byline"))
+        for number in range(len(self._article.sentences)):
+            line = self._article.text(self._article.sentence_span(number)).lower()
+            if not self._english.isdisjoint(line.split()):
+                found.update(_WORD.findall(line))
+        return frozenset(found)
 
 
 def _is_latin_script(line: str) -> bool:
@@ -155,10 +190,11 @@ def _reference_blocks(article: Article) -> frozenset[int]:
 
 def _language(line: str) -> str | None:
     """The language's code, if the detector is sure that it is not English."""
-    ranked = _detector().rank(line)
+    # Capitals tell it nothing: it learnt from running text.
+    ranked = _detector().rank(line.lower() if line.isupper() else line)
     code = ranked[0][0]
     # Close languages (Indonesian, Malay) share the rest between them: only English matters.
-    english = next((share for known, share in ranked if known == "en"), 0.0)
+    english = next((share for name, share in ranked if name == "en"), 0.0)
     return str(code) if english <= _ENGLISH and code not in ("en", "la") else None
 
 

@@ -15,10 +15,12 @@ _TAKEN_BACK = frozenset({"negated", "myth", "no-evidence", "warning"})
 _QUOTES = frozenset({'"', "'", "``", "''"})
 
 
-def asserted(article: Article, *families: str) -> Iterator[CueHit]:
+def asserted(article: Article, *families: str, distance: bool = True) -> Iterator[CueHit]:
     """Cues of those families that the article says itself: in its prose, in no question, neither
-    denied nor called a myth, and not in a sentence that keeps its distance."""
-    distant = frozenset(article.sentence_at(hit.start) for hit in article.cues("distance"))
+    denied nor called a myth, and (unless ``distance`` is false) not in a sentence that keeps its
+    distance."""
+    kept = article.cues("distance") if distance else ()
+    distant = frozenset(article.sentence_at(hit.start) for hit in kept)
     for hit in article.cues(*families):
         number = article.sentence_at(hit.start)
         if number in distant or article.block_of(hit.start).kind not in PROSE:

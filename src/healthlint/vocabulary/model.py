@@ -76,6 +76,22 @@ class Vocabulary:
     cues: Mapping[str, tuple[Cue, ...]]
     digest: str
 
+    def words(self, *without: str) -> frozenset[str]:
+        """Every lower-cased word of a concept's phrases and of the cues, but for those families."""
+        known = self._words.get(without)
+        if known is None:
+            phrases = [phrase for c in self.concepts.values() for phrase in c.phrases]
+            for family, cues in self.cues.items():
+                if family not in without:
+                    phrases += [phrase for cue in cues for phrase in cue.phrases]
+            known = frozenset(word for phrase in phrases for word in phrase.lower().split())
+            self._words[without] = known
+        return known
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
+
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:
         return {}

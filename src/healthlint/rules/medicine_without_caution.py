@@ -1,0 +1,164 @@
+"""Advice to take, stop, change or combine a medicine, with nobody to ask and no caution.
+
+**What it finds.** A sentence that tells the reader to start, stop, combine or change the dose of a
+medicine or supplement, or names a dose to take, where neither that passage nor its neighbours send
+the reader to a doctor, nurse or pharmacist, refer to a prescription or label, or say for whom it
+is not safe.
+
+**Why it matters.** Doses and combinations that suit one reader harm another. Medicines regulators
+ask that consumer advice name whom to consult.
+
+**Example.** "Take 600 mg of ibuprofen three times a day." Better: "Ibuprofen can ease the pain.
+Ask your pharmacist whether it is safe for you, and follow the dose on the packet."
+
+**Sources.** MHRA and FDA advice for consumers on medicines; PIF TICK criterion 6.
+
+**Limits.** Reports of doses that others took (trials, history) are not advice. Vaccines, vitamin D
+and folic acid, and foods used as remedies, are left to other rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.nlp.cues import CueHit
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.layout import PROSE
+from healthlint.nlp.word_sets import word_sets
+from healthlint.rules.article import Article
+from healthlint.rules.asking import ALL_GENRES, named
+from healthlint.source import Span
+
+_NOT_TOLD = frozenset(
+    {
+        "negated",
+        "warning",
+        "myth",
+        "no-evidence",
+        "historical",
+        "other-person",
+        "quoted",
+        "hypothetical",
+    }
+)
+_REACH = 1  # sentences before and after that may carry the caution
+_CLOSE = 9  # tokens between "take" and the medicine, where a dose is given
+_NEXT = 2  # tokens between "stop" or "double" and the medicine, where no dose is given
+_REFUSAL = 3  # tokens between "not" and the order
+
+
+def check(article: Article) -> Iterator[Finding]:
+    kinds = word_sets(article.vocabulary, "medicine-kinds")
+    found: dict[tuple[int, int], tuple[Entity, Span]] = {}
+    for number, entities in article.entities_by_sentence.items():
+        told = [e for e in entities if _is_medicine(article, e, kinds) and _is_told(e)]
+        if not told or not _is_advice(article, number) or _is_cautious(article, number):
+            continue
+        for entity in told:
+            order = _order_for(article, number, entity)
+            if order is not None:
+                start, end = min(order.start, entity.start), max(order.end, entity.end)
+                found[start, end] = (entity, article.span(start, end))
+                break
+    if not found:
+        return
+    places = [found[place] for place in sorted(found)]
+    names = list(dict.fromkeys(article.name_of(entity.id) for entity, _ in places))
+    yield RULE.finding(
+        f"This tells the reader what to do with a medicine ({named(names)}) without saying whom to "
+        "ask or for whom it is not safe.",
+        *(span for _, span in places),
+        suggestion="Ask your doctor or pharmacist before you start, stop or change a medicine.",
+        confidence=Confidence.MEDIUM,
+    )
+
+
+def _is_medicine(article: Article, entity: Entity, kinds: dict[str, frozenset[str]]) -> bool:
+    if entity.label not in ("MEDICINE", "TREATMENT"):
+        return False
+    above = article.vocabulary.ancestors(entity.id)
+    return not above.isdisjoint(kinds["medicines"]) and above.isdisjoint(kinds["exempt"])
+
+
+def _is_told(entity: Entity) -> bool:
+    return not _NOT_TOLD.intersection(entity.context)
+
+
+def _is_advice(article: Article, number: int) -> bool:
+    sentence = article.sentences[number]
+    if article.document.blocks[sentence.block].kind not in PROSE or article.is_question(number):
+        return False
+    if article.labels[number].advice != "none":
+        return True
+    # "Halve your tablets": an order that the advice component, made for careful prose, may miss.
+    orders = [
+        h for h in article.cues_in(number, "medicine-dosing") if _is_order(article, number, h)
+    ]
+    allowed = {hit.end for hit in article.cues_in(number, "permission")}
+    return any(hit.start == sentence.start or hit.start in allowed for hit in orders)
+
+
+def _is_cautious(article: Article, number: int) -> bool:
+    sentences = article.sentences
+    block = sentences[number].block
+    for other in range(max(0, number - _REACH), min(len(sentences), number + _REACH + 1)):
+        if sentences[other].block == block and article.cues_in(other, "caution"):
+            return True
+    owner = article.document.blocks[block].lead_in
+    first = article.layout.first_sentence
+    return owner is not None and any(
+        article.cues_in(other, "caution") for other in range(first[owner], first[owner + 1])
+    )
+
+
+def _order_for(article: Article, number: int, entity: Entity) -> CueHit | None:
+    """The order to change the medicine, or to take a stated dose of it."""
+    hits = article.cues_in(number, "medicine-dosing")
+    is_dosed = any(_is_dose(article, hit) for hit in hits)
+    found = None
+    for hit in hits:
+        # An order comes before what it is about ("stop your statin"), never after.
+        gap = entity.start - hit.end
+        reach = _CLOSE if is_dosed else _NEXT
+        if 0 <= gap <= reach and (is_dosed or _act(hit) == "change"):
+            found = hit if _is_order(article, number, hit) else found
+    return found
+
+
+def _is_order(article: Article, number: int, hit: CueHit) -> bool:
+    if _act(hit) not in ("change", "take"):
+        return False
+    # "You may need to take" reports; "do not stop" forbids.
+    start = article.sentences[number].start
+    before = {token.lower_ for token in article.doc[max(start, hit.start - 1) : hit.start]}
+    return "to" not in before and not _is_refused(article, number, hit)
+
+
+def _is_refused(article: Article, number: int, hit: CueHit) -> bool:
+    return any(
+        0 <= hit.start - no.end < _REFUSAL or (no.start <= hit.start < no.end)
+        for no in article.cues_in(number, "negation")
+    )
+
+
+def _is_dose(article: Article, hit: CueHit) -> bool:
+    if _act(hit) == "dose":
+        return True
+    before = article.doc[max(0, hit.start - 2) : hit.start]
+    return _act(hit) == "unit" and any(token.like_num for token in before)
+
+
+def _act(hit: CueHit) -> str:
+    return str(hit.cue.settings["act"])
+
+
+RULE = Rule(
+    code="AD004",
+    name="medicine-without-caution",
+    severity=Severity.MAJOR,
+    summary="Tells the reader to take, stop or change a medicine, with nobody to ask.",
+    check=check,
+    genres=ALL_GENRES,
+    page=__doc__,
+)
