@@ -122,7 +122,7 @@ class Checker:
         return ArticleReport(
             path=document.source.path,
             id=document.source.id,
-            title=document.title,
+            title=headline_of(document),
             genre=article.genre,
             words=article.words,
             topics=article.topics if article.genre not in _UNREAD else (),
@@ -174,6 +174,14 @@ def _placed(document: Document, findings: Iterable[Finding]) -> tuple[Finding, .
     blocks = [block.span for block in document.blocks]
     marked = fingerprinted(sorted(findings, key=_order), document.text, blocks)
     return tuple(sorted((in_source(document, finding) for finding in marked), key=_order))
+
+
+def headline_of(document: Document) -> str | None:
+    """The headline as the file has it, else what the metadata say."""
+    if document.headline is None:
+        return document.title
+    there = document.to_source(document.blocks[document.headline].span)
+    return " ".join(document.source.text[there.start : there.end].split())
 
 
 def in_source(document: Document, finding: Finding) -> Finding:

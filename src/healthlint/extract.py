@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from healthlint.check import headline_of
 from healthlint.document.reading import InputProblem
 from healthlint.nlp.claims import Claim
 from healthlint.nlp.entities import Entity
@@ -22,7 +23,7 @@ def extraction_of(article: Article) -> Value:
     return {
         "path": source.path,
         "id": source.id,
-        "title": document.title,
+        "title": headline_of(document),
         "genre": article.genre.value,
         "words": article.words,
         "blocks": [
@@ -40,7 +41,7 @@ def extraction_of(article: Article) -> Value:
             }
             for number in range(len(article.sentences))
         ],
-        "headline": {"text": document.title, "matches_body": matches_body(article.reading)},
+        "headline": {"text": headline_of(document), "matches_body": matches_body(article.reading)},
         "error": None,
     }
 

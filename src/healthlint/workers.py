@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 from healthlint.config import Settings
 from healthlint.finding import ArticleReport
 from healthlint.results import ResultCache
+from healthlint.rules import RULES
+from healthlint.rules.selection import selected
 from healthlint.source import Source
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ _AHEAD = 8  # articles in hand for each worker, so that memory stays flat
 
 Item = Source | ArticleReport  # an article to check, or the report on one that cannot be read
 Checked = tuple[Source | None, ArticleReport]
-_Job = tuple[Source | None, str, ArticleReport | None]  # what to check, its key, its report if known
+# What to check, its key, and its report where that is known.
+_Job = tuple[Source | None, str, ArticleReport | None]
 _Slot = ArticleReport | Future[ArticleReport]
 
 
@@ -75,6 +78,8 @@ class Bench:
         self._cache = cache
         self._jobs = jobs
         self.checked = 0
+        # Read here and not from the checker: a run wholly from the cache must refuse them too.
+        self.rules = selected(recipe.settings.select, recipe.settings.ignore, RULES)
 
     @cached_property
     def checker(self) -> Checker:
@@ -215,7 +220,7 @@ class _Pool:
             return failed
 
     def alone(self, source: Source) -> ArticleReport:
-        """The report from a process of its own; an article that kills it is a report that says so."""
+        """The report from a process of its own; what kills it is a report."""
         self._executor.shutdown(wait=False, cancel_futures=True)
         single = self._started(1)
         try:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from healthlint.cli.options import (
+    BaselineFile,
+    CacheFolder,
     Color,
     ConfigFile,
+    Diff,
     FilesFrom,
+    Format,
     Isolated,
+    Jobs,
+    NoCache,
+    Outputs,
     Paths,
     PatternDirs,
     ReferenceDirs,
@@ -22,9 +30,11 @@ from healthlint.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from healthlint.check import Checker
+    from healthlint.baseline import Baseline
+    from healthlint.config import Settings
     from healthlint.finding import ArticleReport, Severity
     from healthlint.report import Run
+    from healthlint.workers import Bench
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +45,8 @@ def register(app: typer.Typer) -> None:
 
 def check(
     paths: Paths = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="text or json.")] = "text",
+    format: Format = "text",
+    outputs: Outputs = None,
     fail_on: Annotated[
         str | None,
         typer.Option("--fail-on", help="Exit with 1 from this severity on (default: major)."),
@@ -71,6 +82,11 @@ def check(
         bool, typer.Option("--quiet", "-q", help="One line a finding, nothing else.")
     ] = False,
     color: Color = "auto",
+    baseline: BaselineFile = None,
+    diff: Diff = None,
+    jobs: Jobs = "auto",
+    no_cache: NoCache = False,
+    cache_folder: CacheFolder = None,
     today: Today = None,
     reference: ReferenceDirs = None,
     patterns: PatternDirs = None,
@@ -81,12 +97,25 @@ def check(
 
     Exit code 0: nothing at or above --fail-on. 1: findings. 2: the run itself failed.
     """
+    from healthlint.cli.running import (
+        Stages,
+        changed_articles,
+        changes_of,
+        close_baseline,
+        items_of,
+        targets_of,
+        with_progress,
+        write_all,
+    )
     from healthlint.cli.settings import settings_of
     from healthlint.cli.streams import inputs, output, wants_color
-    from healthlint.report import FORMATS
 
-    writer = one_of("--format", format, FORMATS)
-    names = inputs(paths, files_from)
+    targets = targets_of(format, outputs or ())
+    changes = changes_of(diff)
+    if changes is not None and not paths and files_from is None:
+        names = changed_articles(changes)
+    else:
+        names = inputs(paths, files_from)
     settings = settings_of(
         config=config,
         isolated=isolated,
@@ -101,22 +130,27 @@ def check(
     )
     threshold = severity("--fail-on", settings.fail_on)
     least = severity("--min-severity", settings.min_severity)
-    from healthlint.check import Checker
-
-    checker = Checker(
-        reference=reference or (),
-        patterns=patterns or (),
-        settings=settings,
-        suppress=not no_suppress,
+    bench = bench_of(
+        settings, reference, patterns, not no_suppress, no_cache, cache_folder, jobs
     )
+    held = baseline_of(baseline, settings, bench)
     stream = output()
     run = replace(
-        run_of(checker), color=wants_color(color, stream), min_severity=least, quiet=quiet
+        run_of(bench),
+        color=wants_color(color, stream),
+        min_severity=least,
+        quiet=quiet,
+        fail_on=threshold,
+        has_baseline=held is not None,
     )
+    stages = Stages(bench, held, changes, any(format.shows_page for format, _ in targets))
     tally = Tally(threshold)
-    reports = tally.watch(reports_of(checker, names, stdin_filename))
-    writer.write(run, (shown(report, least) for report in reports), stream)
+    items = items_of(names, settings, stdin_filename, changes, complain)
+    reports = with_progress(tally.watch(stages.reports(items, complain)), sys.stderr, stream)
+    write_all(targets, run, (shown(report, least) for report in reports), stream)
     stream.flush()
+    if held is not None and baseline is not None:
+        close_baseline(held, baseline, complain)
     raise typer.Exit(tally.exit_code(exit_zero))
 
 
@@ -183,26 +217,6 @@ class Tally:
         return 1 if self.found and not exit_zero else 0
 
 
-def reports_of(
-    checker: Checker, names: Sequence[str], stdin_filename: str | None
-) -> Iterator[ArticleReport]:
-    """A report for every article; what cannot be read is said on standard error too."""
-    from healthlint.document.reading import InputProblem, read_sources
-    from healthlint.finding import ArticleReport
-
-    exclude = checker.settings.exclude
-    for source in read_sources(names, stdin_filename=stdin_filename, exclude=exclude):
-        if isinstance(source, InputProblem):
-            complain(source.message)
-            if source.fatal:
-                yield ArticleReport(path=source.path, id=source.id, error=source.message)
-            continue
-        report = checker.check_source(source)
-        if report.error is not None:
-            complain(f"{source.path}: {report.error}")
-        yield report
-
-
 def complain(message: str) -> None:
     """One line on standard error."""
     print(f"healthlint: {message}", file=sys.stderr)
@@ -214,20 +228,56 @@ def shown(report: ArticleReport, least: Severity) -> ArticleReport:
     return report if len(kept) == len(report.findings) else replace(report, findings=kept)
 
 
-def run_of(checker: Checker) -> Run:
+def bench_of(
+    settings: Settings,
+    reference: Sequence[Path] | None,
+    patterns: Sequence[Path] | None,
+    suppress: bool,
+    no_cache: bool,
+    cache_folder: Path | None,
+    jobs: str,
+) -> Bench:
+    """What checks the articles. Raises ``SettingsError`` where a rule is unknown."""
+    from healthlint.cli.running import cache_of, jobs_of
+    from healthlint.workers import Bench, Recipe
+
+    recipe = Recipe(settings, tuple(reference or ()), tuple(patterns or ()), suppress)
+    number = jobs_of(jobs)
+    cache = None if no_cache else cache_of(settings, recipe.folders(), cache_folder)
+    return Bench(recipe, cache, number)
+
+
+def baseline_of(path: Path | None, settings: Settings, bench: Bench) -> Baseline | None:
+    """The baseline of a file, if one is asked for."""
+    if path is None:
+        return None
+    from healthlint.baseline import load
+
+    found = load(path, settings.today)
+    found.codes = frozenset(rule.code for rule in bench.rules)
+    return found
+
+
+def run_of(bench: Bench) -> Run:
     """What the formats print of the run."""
+    import os
+
     from healthlint import __version__
+    from healthlint.changed_lines import repository_root
     from healthlint.report import Run
 
-    reference = checker.knowledge.reference
+    facts = bench.facts()
     return Run(
         tool_version=__version__,
-        reference_version=reference.version,
-        reference_entries=len(reference.entries),
-        reference_digest=reference.digest,
-        today=checker.settings.today.isoformat(),
-        rules=checker.rules,
-        names={c.id: c.name for c in checker.knowledge.vocabulary.concepts.values()},
+        reference_version=facts["version"],
+        reference_entries=facts["entries"],
+        reference_digest=facts["digest"],
+        today=bench.recipe.settings.today.isoformat(),
+        rules=bench.rules,
+        names=facts["names"],
+        root=str(repository_root(Path.cwd())),
+        docs_url=os.environ.get("HEALTHLINT_DOCS_URL") or None,
+        summary_file=os.environ.get("GITHUB_STEP_SUMMARY") or None,
     )
 
 

@@ -38,3 +38,36 @@ ConfigFile = Annotated[
     Path | None, typer.Option("--config", help="The settings file, instead of the closest one.")
 ]
 Isolated = Annotated[bool, typer.Option("--isolated", help="Read no settings file.")]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        help="text, json, sarif, github, gitlab, junit, rdjson, markdown or html.",
+    ),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option("--output", "-o", help="FORMAT=FILE: write another format too; repeatable."),
+]
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option("--baseline", help="Findings in this file are known: only new ones count."),
+]
+Diff = Annotated[
+    str | None,
+    typer.Option(
+        "--diff",
+        help="Only what changed since this git revision, or in the diff on standard input (-). "
+        "Whole files are read; omissions count where their section, the title or the file is new.",
+    ),
+]
+Jobs = Annotated[
+    str, typer.Option("--jobs", "-j", help="Processes: a number, or auto (many for many files).")
+]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Check everything anew; keep no results.")
+]
+CacheFolder = Annotated[
+    Path | None, typer.Option("--cache-dir", help="Where results are kept between runs.")
+]

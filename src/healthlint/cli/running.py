@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from healthlint.report import Format, Run
     from healthlint.results import ResultCache
     from healthlint.source import Source
-    from healthlint.workers import Bench, Checked, Item
+    from healthlint.workers import Bench, Item
 
 _PATIENCE = 2.0  # seconds before a progress bar shows
 AUTO_JOBS = "auto"

@@ -65,6 +65,7 @@ _OF_THE_THING = frozenset(
         "seek-care",
     }
 )
+_JOINED = 2  # tokens between conditions that are named together ("gout or arthritis")
 _DETERMINERS = frozenset({"no", "none of", "neither", "nor"})
 
 OBJECT_LABELS: dict[str, frozenset[str]] = {
@@ -162,9 +163,28 @@ def _from_sentence(
         implied = _implied_subjects(reading, section)
         if settings["subject"] == "right":
             left, right = right, left
+        left = _nearest(left, cue)
         for pair in _related(settings["relation"], left, right, implied):
             if not _is_of_the_undone(pair, reading, cue):
                 yield _claim(reading, number, pair, cue)
+
+
+def _nearest(side: Sequence[Entity], cue: CueHit) -> list[Entity]:
+    """Of several conditions on the subject's side, the nearest to the cue and those joined to it:
+    in "besides gout and gallstones, people with lupus may have" the subject is lupus."""
+    conditions = [e for e in side if e.label == "CONDITION"]
+    if len(conditions) < 2:
+        return list(side)
+    ordered = sorted(conditions, key=lambda e: min(abs(e.end - cue.start), abs(e.start - cue.end)))
+    kept = [ordered[0]]
+    for other in ordered[1:]:
+        if any(_gap(other, near) <= _JOINED for near in kept):
+            kept.append(other)
+    return [e for e in side if e.label != "CONDITION" or e in kept]
+
+
+def _gap(first: Entity, second: Entity) -> int:
+    return max(first.start, second.start) - min(first.end, second.end)
 
 
 class _Pair(NamedTuple):

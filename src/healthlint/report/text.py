@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
-from healthlint.finding import ArticleReport, Finding, Severity
+from healthlint.finding import ArticleReport, Citation, Finding, Severity
 from healthlint.report.model import Format, Run
 
 _STYLES = {
@@ -35,6 +34,7 @@ _FAMILIES = {
 _DANGEROUS = "Dangerous"
 _PLACES_SHOWN = 4
 _TEXT_SHOWN = 90
+_INDENT = 9
 
 
 def write(run: Run, reports: Iterable[ArticleReport], stream: TextIO) -> None:
@@ -122,19 +122,32 @@ def _finding(console: Console, run: Run, report: ArticleReport, finding: Finding
         f"  {where(report, finding)}",
     )
     console.print(line, soft_wrap=True)
-    console.print(Padding(Text(finding.message), (0, 0, 0, 9)))
+    _indented(console, Text(finding.message))
     words = _words(finding)
     if words:
-        console.print(Padding(Text(words, style="italic"), (0, 0, 0, 9)))
+        _indented(console, Text(words, style="italic"))
     if finding.suggestion:
         lead = "Add: " if not finding.places else "Better: "
-        console.print(Padding(Text(f"{lead}{finding.suggestion}", style="green"), (0, 0, 0, 9)))
-    for citation in finding.sources[:2]:
+        _indented(console, Text(f"{lead}{finding.suggestion}", style="green"))
+    citation = best_source(finding)
+    if citation is not None:
         publisher = f"{citation.publisher}, " if citation.publisher else ""
         console.print(
             Text(f"         {publisher}{citation.title}: {citation.url}", style="dim"),
             soft_wrap=True,
         )
+
+
+def _indented(console: Console, text: Text) -> None:
+    """The text wrapped under its finding, without spaces at the ends of lines."""
+    for line in text.wrap(console, console.width - _INDENT):
+        line.rstrip()
+        console.print(Text(" " * _INDENT) + line, soft_wrap=True)
+
+
+def best_source(finding: Finding) -> Citation | None:
+    """The source to show where there is room for one: an original before a copy of it."""
+    return min(finding.sources, key=lambda c: "republished" in c.publisher, default=None)
 
 
 def _label(finding: Finding) -> str:
@@ -147,10 +160,10 @@ def name_of(report: ArticleReport) -> str:
 
 
 def where(report: ArticleReport, finding: Finding) -> str:
-    """``file:line:column`` of the first words, or the file alone."""
-    if not finding.places:
+    """``file:line:column`` of the first words, of an omission's heading, or the file alone."""
+    first = finding.places[0] if finding.places else finding.anchor_place
+    if first is None:
         return name_of(report)
-    first = finding.places[0]
     return f"{name_of(report)}:{first.line}:{first.column}"
 
 

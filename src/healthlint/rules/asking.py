@@ -38,7 +38,7 @@ def omission(
 ) -> Finding:
     """One fact that the article leaves out, with the sentence that would put it right."""
     return rule.finding(
-        f"{entry.name}: the article never mentions {brief(fact)}.",
+        f"{entry.name}: the article never mentions “{brief(fact)}”.",
         severity=severity,
         topic=topic.id,
         facts=(fact.key,),

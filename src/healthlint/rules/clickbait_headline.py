@@ -33,16 +33,13 @@ _BETTER = "Say what the article is about and for whom, without threat or riddle.
 
 def check(article: Article) -> Iterator[Finding]:
     spans = list(_bait_in_text(article))
-    if spans:
-        words = article.text(spans[0])
+    words = article.text(spans[0]) if spans else None
+    if not spans and article.headline_block is None:
+        words = _bait_in_record(article)
+    if words:
         yield RULE.finding(
             f'The headline baits ("{words}") instead of saying what the reader will learn.',
             *spans,
-            suggestion=_BETTER,
-        )
-    elif article.headline_block is None and (words := _bait_in_record(article)):
-        yield RULE.finding(
-            f'The headline baits ("{words}") instead of saying what the reader will learn.',
             suggestion=_BETTER,
         )
 

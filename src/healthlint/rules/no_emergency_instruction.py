@@ -77,8 +77,7 @@ def _instruction(article: Article, found: tuple[tuple[Entry, Fact], ...]) -> str
     """The care-level sentence of an entry whose triggers hold one of the signs."""
     for entry, fact in found:
         for care in entry.by_group.get(Group.SEEK_CARE, ()):
-            trigger = f"{fact.group.value}/{fact.id}"
-            if care.urgency is Urgency.EMERGENCY and trigger in care.triggers:
+            if care.urgency is Urgency.EMERGENCY and fact.key in care.triggers:
                 return care.says
     return None
 

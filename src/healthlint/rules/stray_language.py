@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 
 from healthlint.document.model import BlockKind
 from healthlint.finding import Finding, Rule, Severity
-from healthlint.nlp.word_sets import word_sets
+from healthlint.nlp.word_sets import vocabulary_words, word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES, named
 from healthlint.source import Span
@@ -163,17 +163,19 @@ class _Known:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        found = set(self._article.vocabulary.words("language", "byline"))
-        for number in range(len(self._article.sentences)):
-            line = self._article.text(self._article.sentence_span(number)).lower()
-            if not self._english.isdisjoint(line.split()):
+        document = self._article.document
+        found: set[str] = set()
+        for block in document.blocks:
+            line = document.block_text(block).lower()
+            if len(self._english.intersection(line.split())) >= _PLAINLY:
                 found.update(_WORD.findall(line))
-        return frozenset(found)
+        return vocabulary_words(self._article.vocabulary, "language", "byline") | found
 
 
 def _is_latin_script(line: str) -> bool:
-    letters = [char for char in line if char.isalpha()]
-    return sum(1 for char in letters if _LATIN.match(char)) * 2 > len(letters)
+    if line.isascii():
+        return True
+    return len(_LATIN.findall(line)) * 2 > sum(map(str.isalpha, line))
 
 
 def _reference_blocks(article: Article) -> frozenset[int]:

@@ -132,12 +132,12 @@ def _unmarked(text: str) -> str:
 def _change(marked: str, case: Mapping[str, Any], number: int) -> Planted | str:
     """The changed article, or what is wrong with the case."""
     if "text" in case:
-        return _put(marked, [case["text"]], number)
+        return _put(marked, [case["text"]], number, joins=True)
     if "lines" in case:
         return _put(marked, case["lines"], number)
     if "repeat" in case:
         line = next((one for one in marked.splitlines() if case["repeat"] in one), None)
-        return _put(marked, [line], 2 * number) if line else _absent(case["repeat"])
+        return _put(marked, [line], number) if line else _absent(case["repeat"])
     text = _unmarked(marked)
     if "headline" in case or "swap" in case:
         return _swapped(text, case)
@@ -152,16 +152,16 @@ def _absent(words: str) -> str:
     return f"{shown(words)} does not stand in the article"
 
 
-def _put(marked: str, lines: list[str], number: int) -> Planted:
-    """The lines at one of the markers: every second time joined to the paragraph before it."""
+def _put(marked: str, lines: list[str], number: int, joins: bool = False) -> Planted:
+    """The lines at one of the markers; a sentence that may join the paragraph before it does so in
+    every second round of the markers."""
     parts = marked.split(MARKER)
     place = number % (len(parts) - 1)
     before = _unmarked(MARKER.join(parts[: place + 1]))
     after = _unmarked(MARKER.join(parts[place + 1 :]))
     words = "\n\n".join(lines)
     paragraph = before.rstrip().rpartition("\n")[2]
-    joins = len(lines) == 1 and number // (len(parts) - 1) % 2 == 1
-    if joins and paragraph[:1].isalpha():
+    if joins and number // (len(parts) - 1) % 2 == 1 and paragraph[:1].isalpha():
         before = f"{before.rstrip()} "
     return Planted(before + words + after, (Span(len(before), len(before) + len(words)),))
 
