@@ -200,8 +200,10 @@ def written(entries: Iterable[Entry]) -> str:
         shown = {name: value for name, value in values.items() if value}
         rows.append(json.dumps(shown, ensure_ascii=False))
     body = ",\n".join(rows)
-    return f'{{"version": {VERSION}, "entries": [\n{body}\n]}}\n' if rows else (
-        f'{{"version": {VERSION}, "entries": []}}\n'
+    return (
+        f'{{"version": {VERSION}, "entries": [\n{body}\n]}}\n'
+        if rows
+        else (f'{{"version": {VERSION}, "entries": []}}\n')
     )
 
 

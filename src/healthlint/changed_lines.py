@@ -55,8 +55,19 @@ def of_revision(revision: str, folder: Path) -> Changes:
     root = _git(folder, "rev-parse", "--show-toplevel").strip()
     base = _merge_base(revision, folder)
     diff = _git(
-        folder, "-c", "core.quotePath=false", "diff", "--unified=0", "--no-color", "--no-ext-diff",
-        "--no-textconv", "--find-renames", "--src-prefix=a/", "--dst-prefix=b/", base, "--",
+        folder,
+        "-c",
+        "core.quotePath=false",
+        "diff",
+        "--unified=0",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--find-renames",
+        "--src-prefix=a/",
+        "--dst-prefix=b/",
+        base,
+        "--",
     )
     files = dict(of_diff(diff, Path(root)).files)
     listed = _git(Path(root), "ls-files", "--others", "--exclude-standard", "-z")
@@ -111,8 +122,8 @@ def of_diff(text: str, root: Path) -> Changes:
 
     Raises :class:`InputError` if it is none.
     """
-    from unidiff import PatchSet
     from unidiff.errors import UnidiffParseError
+    from unidiff.patch import PatchSet
 
     try:
         patches = PatchSet(text)
@@ -129,7 +140,7 @@ def of_diff(text: str, root: Path) -> Changes:
         for hunk in patch:
             before = hunk.target_start - (1 if hunk.target_length else 0)
             for line in hunk:
-                if line.is_added:
+                if line.is_added and line.target_line_no is not None:
                     lines.add(line.target_line_no)
                 if line.is_removed:
                     gaps.add(before)
@@ -157,9 +168,7 @@ def answerable(report: ArticleReport, document: Document, change: FileChange) ->
     def kept(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         return tuple(f for f in findings if _concerns(f, document, change))
 
-    return replace(
-        report, findings=kept(report.findings), suppressed=kept(report.suppressed)
-    )
+    return replace(report, findings=kept(report.findings), suppressed=kept(report.suppressed))
 
 
 def _concerns(finding: Finding, document: Document, change: FileChange) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,6 +69,13 @@ class Checker:
 
     def check_source(self, source: Source) -> ArticleReport:
         """The report on one source; a failure is a value, never a crash."""
+        return self.examine(source)[0]
+
+    def examine(self, source: Source) -> tuple[ArticleReport, Article | None]:
+        """The report, and the article it was made from (``None`` where it failed).
+
+        Within :meth:`zone` the article ends with the zone; what is kept of it must be plain.
+        """
         settings = self.settings.for_file(_relative(source.path, self.settings.root))
         try:
             article = self.read(source, settings)
@@ -75,8 +83,12 @@ class Checker:
             findings = tuple(_run(rules, article))
         except Exception as error:  # one bad article must not stop the others
             reason = f"internal error: {type(error).__name__}: {error}"
-            return ArticleReport(path=source.path, id=source.id, error=reason)
-        return self._report(article, findings, rules)
+            return ArticleReport(path=source.path, id=source.id, error=reason), None
+        return self._report(article, findings, rules), article
+
+    def zone(self) -> AbstractContextManager[object]:
+        """A stretch of articles whose words the pipeline forgets at its end: memory stays flat."""
+        return self._nlp.memory_zone()
 
     def read(self, source: Source, settings: Settings | None = None) -> Article:
         """The article as rules see it."""

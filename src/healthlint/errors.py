@@ -21,6 +21,10 @@ class SettingsError(HealthlintError):
     """An option or a settings file is not valid."""
 
 
+class StoreError(HealthlintError):
+    """An audit's folder cannot be used: other inputs or settings, a broken part, a full disk."""
+
+
 class DataError(HealthlintError):
     """A pattern or reference file is not valid; ``problems`` holds every mistake found."""
 

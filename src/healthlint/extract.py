@@ -46,6 +46,12 @@ def extraction_of(article: Article) -> Value:
     }
 
 
+def claims_and_entities(article: Article) -> tuple[list[Value], list[Value]]:
+    """The claims and entities of :func:`extraction_of`, without the rest."""
+    claims = [_claim(article, claim) for claim in article.claims]
+    return claims, [_entity(article, entity) for entity in article.entities]
+
+
 def failed_extraction(problem: InputProblem) -> Value:
     """The line of an article that could not be read."""
     return {"path": problem.path, "id": problem.id, "error": problem.message}

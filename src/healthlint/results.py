@@ -34,8 +34,17 @@ _LIBRARIES = ("spacy", "scispacy", "lemminflect", "markdown-it-py", "lxml", "py3
 _DATA = ("patterns", "reference", "schemas")
 # What a settings file says of which files and what is shown does not change a report.
 _APART = frozenset(
-    ("origins", "root", "overrides", "per_file_ignores", "exclude", "fail_on", "min_severity",
-     "reference", "patterns")
+    (
+        "origins",
+        "root",
+        "overrides",
+        "per_file_ignores",
+        "exclude",
+        "fail_on",
+        "min_severity",
+        "reference",
+        "patterns",
+    )
 )
 _KEPT_DAYS = 45
 

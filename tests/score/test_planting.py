@@ -66,11 +66,14 @@ def test_each_change_is_made_and_its_place_known(folder: Path) -> None:
     assert "Gout hurts. Three." in texts[2]
     assert "Four.\n\nFive." in texts[3]
     assert words[:4] == [["One."], ["Two."], ["Three."], ["Four.\n\nFive."]]
-    assert texts[4].startswith("# Acne\n") and words[4] == ["# Acne"]
+    assert texts[4].startswith("# Acne\n")
+    assert words[4] == ["# Acne"]
     assert texts[5].count("- chills") == 2
-    assert "Gout heals." in texts[6] and texts[6].startswith("# Acne")
-    assert "fever" not in texts[7] and words[7] == []
-    assert "chills" not in texts[8] and "Gout hurts." in texts[8]
+    assert texts[6].startswith("# Acne\n\nGout heals.")
+    assert "fever" not in texts[7]
+    assert words[7] == []
+    assert "chills" not in texts[8]
+    assert "Gout hurts." in texts[8]
     assert all("plant" not in text for text in texts)
 
 

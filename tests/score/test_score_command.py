@@ -39,7 +39,7 @@ def test_table_errors_save_and_against(tmp_path: Path) -> None:
     saved["figures"]["genre accuracy"]["news"] = {"right": 1, "spurious": 0, "missed": 0}
     path.write_text(json.dumps(saved), encoding="utf-8")
     compared = run("--against", str(path))
-    assert [x for x in compared.splitlines() if x.strip().startswith("news")][0].endswith("-1.000")
+    assert next(x for x in compared.splitlines() if x.startswith("  news")).endswith("-1.000")
 
 
 def test_split_reads_only_its_articles() -> None:

@@ -10,7 +10,16 @@ import sys
 import typer
 
 from healthlint import __version__
-from healthlint.cli import checking, listing, references, scoring, settings
+from healthlint.cli import (
+    baselines,
+    checking,
+    listing,
+    patterns,
+    references,
+    scoring,
+    settings,
+    starting,
+)
 
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
 
@@ -44,7 +53,10 @@ checking.register(app)
 listing.register(app)
 scoring.register(app)
 app.add_typer(references.app, name="reference")
+app.add_typer(patterns.app, name="patterns")
 app.add_typer(settings.app, name="config")
+app.add_typer(baselines.app, name="baseline")
+starting.register(app)
 
 
 def main() -> None:

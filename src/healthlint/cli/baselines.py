@@ -146,9 +146,7 @@ def show(baseline: File = Path(_DEFAULT), today: Today = None) -> None:
             else "",
         ]
         said = "; ".join(note for note in notes if note)
-        stream.write(
-            f"{entry.path}: {entry.rule} {entry.message}{f' ({said})' if said else ''}\n"
-        )
+        stream.write(f"{entry.path}: {entry.rule} {entry.message}{f' ({said})' if said else ''}\n")
     for code, number in by_rule(held.entries):
         stream.write(f"{code}  {number}\n")
     stream.write(f"{len(held.entries)} entries\n")
@@ -183,7 +181,7 @@ def _reports(
     settings = settings_of(config=config, isolated=isolated, today=today)
     bench = bench_of(settings, reference, patterns, True, no_cache, cache_folder, jobs)
     held.codes = frozenset(rule.code for rule in bench.rules)
-    names = list(paths) if paths else ["."]
+    names = ["."] if paths is None else list(paths)
     items = items_of(names, settings, None, None, complain)
     return list(Stages(bench, held).reports(items, complain))
 

@@ -17,6 +17,7 @@ from healthlint.cli.options import (
     ConfigFile,
     Diff,
     FilesFrom,
+    ForceExclude,
     Format,
     Isolated,
     Jobs,
@@ -87,6 +88,7 @@ def check(
     jobs: Jobs = "auto",
     no_cache: NoCache = False,
     cache_folder: CacheFolder = None,
+    force_exclude: ForceExclude = False,
     today: Today = None,
     reference: ReferenceDirs = None,
     patterns: PatternDirs = None,
@@ -130,9 +132,7 @@ def check(
     )
     threshold = severity("--fail-on", settings.fail_on)
     least = severity("--min-severity", settings.min_severity)
-    bench = bench_of(
-        settings, reference, patterns, not no_suppress, no_cache, cache_folder, jobs
-    )
+    bench = bench_of(settings, reference, patterns, not no_suppress, no_cache, cache_folder, jobs)
     held = baseline_of(baseline, settings, bench)
     stream = output()
     run = replace(
@@ -145,7 +145,7 @@ def check(
     )
     stages = Stages(bench, held, changes, any(format.shows_page for format, _ in targets))
     tally = Tally(threshold)
-    items = items_of(names, settings, stdin_filename, changes, complain)
+    items = items_of(names, settings, stdin_filename, changes, complain, force_exclude)
     reports = with_progress(tally.watch(stages.reports(items, complain)), sys.stderr, stream)
     write_all(targets, run, (shown(report, least) for report in reports), stream)
     stream.flush()

@@ -71,3 +71,6 @@ NoCache = Annotated[
 CacheFolder = Annotated[
     Path | None, typer.Option("--cache-dir", help="Where results are kept between runs.")
 ]
+ForceExclude = Annotated[
+    bool, typer.Option("--force-exclude", help="Exclude named files too, as hooks need it.")
+]

@@ -76,11 +76,14 @@ def items_of(
     stdin_filename: str | None,
     changes: Changes | None,
     complain: Callable[[str], None],
+    force_exclude: bool = False,
 ) -> Iterator[Item]:
     """What is to be checked; what cannot be read is said on standard error too."""
     from healthlint.document.reading import InputProblem, read_sources
     from healthlint.finding import ArticleReport
 
+    if force_exclude:
+        names = _not_excluded(names, settings)
     for source in read_sources(names, stdin_filename=stdin_filename, exclude=settings.exclude):
         if isinstance(source, InputProblem):
             complain(source.message)
@@ -88,6 +91,16 @@ def items_of(
                 yield ArticleReport(path=source.path, id=source.id, error=source.message)
         elif changes is None or changes.of(source.path) is not None:
             yield source
+
+
+def _not_excluded(names: Sequence[str], settings: Settings) -> list[str]:
+    """The named files that the settings do not exclude: a hook names every changed file."""
+    from pathspec import GitIgnoreSpec
+
+    from healthlint.workers import relative
+
+    spec = GitIgnoreSpec.from_lines(settings.exclude)
+    return [name for name in names if not spec.match_file(relative(name, settings.root))]
 
 
 @dataclass
@@ -162,7 +175,9 @@ def write_all(
                 format.write(run, reports, stream)
                 continue
             try:
-                opened = files.enter_context(open(path, "w", encoding="utf-8", newline="\n"))
+                opened = files.enter_context(
+                    open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+                )
             except OSError as error:
                 raise InputError(f"--output: {path}: {error.strerror or error}") from None
             format.write(replace(run, color=False), reports, opened)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from html import unescape
 
 from healthlint.document.model import Block, Document
 from healthlint.finding import Page, PageBlock, Piece
@@ -36,7 +37,10 @@ def _pieces(document: Document, block: Block, starts: list[int]) -> Iterator[Pie
             source_end = start + stop - position
             yield Piece(document.source.text[start:source_end], start, source_end)
         else:
-            yield Piece(document.text[position:stop], segment.source_start, segment.source_end)
+            whole = document.source.text[segment.source_start : segment.source_end]
+            # What an entity stands for, not what it was folded to; else (a ligature) the fold.
+            shown = unescape(whole) if whole.startswith("&") else document.text[position:stop]
+            yield Piece(shown, segment.source_start, segment.source_end)
         position = stop
     if position < end:
         anchor = document.segments[-1].source_end if document.segments else 0

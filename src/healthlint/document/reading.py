@@ -214,7 +214,7 @@ def _guess(data: bytes, name: str) -> str:
 
 def _read_folder(name: str, exclude: Sequence[str]) -> Iterator[Source | InputProblem]:
     found = False
-    for path in _walk(name, exclude):
+    for path in files_below(name, exclude):
         found = True
         try:
             yield from _read_file(path)
@@ -225,8 +225,14 @@ def _read_folder(name: str, exclude: Sequence[str]) -> Iterator[Source | InputPr
         yield InputProblem(name, message, fatal=False)
 
 
-def _walk(root: str, exclude: Sequence[str]) -> Iterator[str]:
-    """The supported files below a folder, sorted, without what git would ignore."""
+def files_below(
+    root: str, exclude: Sequence[str] = (), also: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """The supported files below a folder, sorted, without what git would ignore.
+
+    ``also`` are endings of other files that the caller can read.
+    """
+    records = (*RECORDS, *also)
     ignored = _Ignored(root, exclude)
     for folder, folders, files in os.walk(root):
         ignored.enter(folder)
@@ -238,7 +244,7 @@ def _walk(root: str, exclude: Sequence[str]) -> Iterator[str]:
         for name in sorted(files):
             path = os.path.join(folder, name)
             lowered = name.lower()
-            supported = Path(lowered).suffix in FORMATS or lowered.endswith(RECORDS)
+            supported = Path(lowered).suffix in FORMATS or lowered.endswith(records)
             if supported and not name.startswith(".") and not ignored.matches(path):
                 yield path
 

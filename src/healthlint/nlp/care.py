@@ -19,6 +19,7 @@ LEVELS = {
     "promptly": Urgency.URGENT,
     "soon": Urgency.SOON,
     "routine": Urgency.ROUTINE,
+    "next-visit": Urgency.ROUTINE,
     "self-care-level": Urgency.SELF_CARE,
 }
 _ACTIONS = frozenset(
@@ -119,4 +120,6 @@ def _level(concept: str) -> Urgency | None:
         return Urgency.EMERGENCY
     if concept in ("call-urgent-line", "prompt-attention"):
         return Urgency.URGENT
+    if concept == "ask-pharmacist":
+        return Urgency.ROUTINE
     return LEVELS.get(concept)

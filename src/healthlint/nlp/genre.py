@@ -89,7 +89,7 @@ def _presents_symptom(reading: ArticleReading) -> bool:
 
 
 def _votes(reading: ArticleReading) -> dict[Genre, float]:
-    votes = {genre: 0.0 for genre in Genre}
+    votes = dict.fromkeys(Genre, 0.0)
     number = reading.document.headline
     headline = range(*reading.layout.blocks[number]) if number is not None else range(0)
     uses: Counter[str] = Counter()

@@ -31,6 +31,7 @@ def topics_of(
     titled, headed = _in_headings(document, layout, conditions)
     total = sum(counts.values())
     found = []
+    titled |= _narrowed(titled, counts, reference, vocabulary)
     for condition, mentions in counts.items():
         if condition in titled or (mentions >= _MAIN_MENTIONS and mentions >= _MAIN_SHARE * total):
             role = "main"
@@ -42,6 +43,21 @@ def topics_of(
     found.extend(_presenting(document, layout, entities, reference, vocabulary))
     rank = {"main": 0, "listed": 1, "mentioned": 2}
     return tuple(sorted(found, key=lambda t: (rank[t.role], -t.mentions, t.id)))
+
+
+def _narrowed(
+    titled: set[str], counts: Counter[str], reference: Reference, vocabulary: Vocabulary
+) -> set[str]:
+    """Where the title names only a class ("a clot in the leg"), the condition of that class that
+    the article speaks of most is what it is about."""
+    if any(condition in reference.entries for condition in titled):
+        return set()
+    known = [
+        condition
+        for condition in counts
+        if condition in reference.entries and any(vocabulary.is_a(condition, t) for t in titled)
+    ]
+    return {max(known, key=lambda c: (counts[c], c))} if known else set()
 
 
 def _in_headings(

@@ -25,10 +25,20 @@ def write(run: Run, reports: Iterable[ArticleReport], stream: TextIO) -> None:
         counts["errors"] += report.error is not None
         counts.update(finding.severity.label for finding in report.findings)
         stream.write(",\n" if number else "\n")
-        stream.write(orjson.dumps(article_value(report)).decode())
+        stream.write(_json(article_value(report)))
     summary = {name: counts[name] for name in ("articles", "errors")}
     summary |= {s.label: counts[s.label] for s in sorted(Severity, reverse=True)}
     stream.write(f'],\n"summary":{orjson.dumps(summary).decode()}}}\n')
+
+
+def _json(value: dict[str, Any]) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        # A record of a .jsonl may hold an unpaired surrogate; JSON can say so, escaped.
+        import json
+
+        return json.dumps(value, separators=(",", ":"))
 
 
 def tool_facts(run: Run) -> dict[str, Any]:
@@ -58,6 +68,7 @@ def article_value(report: ArticleReport) -> dict[str, Any]:
         ],
         "findings": [finding_value(finding) for finding in report.findings],
         "suppressed": [finding_value(finding) for finding in report.suppressed],
+        "known": [finding_value(finding) for finding in report.known],
         "dials": dict(report.dials),
         "error": report.error,
     }

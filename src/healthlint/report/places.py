@@ -36,7 +36,7 @@ def address(run: Run, path: str) -> str:
 
 def rule_url(run: Run, code: str) -> str | None:
     """The address of a rule's page, where pages are published."""
-    return f"{run.docs_url.rstrip('/')}/{code}.md" if run.docs_url else None
+    return f"{run.docs_url.rstrip('/')}/rules/{code}.md" if run.docs_url else None
 
 
 def clean(text: str) -> str:

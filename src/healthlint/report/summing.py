@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from healthlint.finding import ArticleReport, Finding, Severity
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~@&-])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]#|<>~@&$]|^[-+=](?=\s|=|-)|(?<=^\d)[.)])")
 
 
 def counted(findings: Iterable[Finding]) -> str:

@@ -189,6 +189,7 @@ def _closing(run: Run, report: ArticleReport) -> str:
     counts = Counter(finding.severity for finding in report.findings)
     said = ", ".join(f"{counts[s]} {s.label}" for s in sorted(Severity, reverse=True) if counts[s])
     hidden = f", {len(report.suppressed)} suppressed" if report.suppressed else ""
+    hidden += f", {len(report.known)} known from the baseline" if report.known else ""
     return (
         f"{said}{hidden}. Reference {run.reference_version} ({run.reference_entries} entries, "
         f"drafted, not clinically reviewed); judged as of {run.today}."

@@ -65,9 +65,13 @@ def is_in_scope(article: Article, match: StatementMatch) -> bool:
     if statement.scope == "anywhere":
         return True
     entry = statement.entry
-    if any(t.id == entry and t.role in ("main", "listed") for t in article.topics):
-        return True
+    is_a = article.vocabulary.is_a
+    for topic in article.topics:
+        # A page on "clots in the leg" is in play for deep vein thrombosis.
+        broader = topic.role == "main" and is_a(entry, topic.id)
+        if broader or (topic.id == entry and topic.role in ("main", "listed")):
+            return True
     hits = article.concepts_by_sentence.get(match.sentence, ())
-    if any(article.vocabulary.is_a(hit.id, entry) for hit in hits):
+    if any(is_a(hit.id, entry) for hit in hits):
         return True
     return entry in article.subjects_at(match.start)

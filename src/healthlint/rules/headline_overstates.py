@@ -9,8 +9,8 @@ releases carries over into what people believe (Sumner and others, BMJ 2014; Hea
 **Example.** "Walnuts prevent heart disease" over "walnuts may lower the risk". Better: "Walnuts
 may lower the risk of heart disease".
 
-**Limits.** Only headlines that share two concepts with a hedged sentence, or one with a sentence
-that takes the danger back, are judged.
+**Limits.** Only headlines that share two concepts (or one and another word) with a hedged sentence,
+or one with a sentence that takes the danger back, are judged.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.wording import READ
 
 _LABELS = frozenset({"CONDITION", "SYMPTOM", "MEDICINE", "TREATMENT", "TEST", "RISK_FACTOR"})
+_BEGINNING = 5  # letters that show two words to be forms of one
 _HEDGED = frozenset({"conditional", "correlational"})
 
 
@@ -56,20 +57,45 @@ def _body(article: Article) -> Iterator[int]:
 def _certainty(article: Article, sentences: range, entities: list[Entity]) -> Iterator[Finding]:
     """The headline says outright what the text only holds possible."""
     sure = any(article.labels[n].causal == "direct" for n in sentences)
-    wanted = {e.id for e in entities}
-    if not sure or len(wanted) < 2 or any("hedged" in e.context for e in entities):
+    if not sure or any("hedged" in e.context for e in entities):
         return
+    wanted = {e.id for e in entities}
+    words = _other_words(article, sentences, entities)
     hedged: list[int] = []
     for number in _body(article):
-        if len(wanted.intersection(e.id for e in _telling(article, number))) < 2:
-            continue
         causal = article.labels[number].causal
+        if causal == "none" or not _same_matter(article, number, wanted, words):
+            continue
         if causal == "direct":
             return
         if causal in _HEDGED:
             hedged.append(number)
     if hedged:
         yield _finding(article, "states as certain what the text calls possible", hedged)
+
+
+def _other_words(article: Article, sentences: range, entities: list[Entity]) -> frozenset[str]:
+    """Beginnings of the headline's longer words outside its entities ("cherries")."""
+    inside = {token for e in entities for token in range(e.start, e.end)}
+    return frozenset(
+        token.lower_[:_BEGINNING]
+        for number in sentences
+        for token in article.doc[article.sentences[number].start : article.sentences[number].end]
+        if token.i not in inside and len(token) >= _BEGINNING and token.is_alpha
+    )
+
+
+def _same_matter(
+    article: Article, number: int, wanted: set[str], words: frozenset[str]
+) -> bool:
+    """Whether a sentence is about the headline's pair: two of its concepts, or one and a word."""
+    shared = wanted.intersection(e.id for e in _telling(article, number))
+    if len(shared) >= 2:
+        return True
+    sentence = article.sentences[number]
+    return bool(shared) and any(
+        token.lower_[:_BEGINNING] in words for token in article.doc[sentence.start : sentence.end]
+    )
 
 
 def _danger(article: Article, entities: list[Entity]) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ from collections.abc import Iterator
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.reference.model import Group
+from healthlint.nlp.care import CareAdvice
+from healthlint.nlp.layout import HEADINGS
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, anchor_of
 
@@ -25,9 +27,9 @@ _WORDS = 250
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if article.advice or article.words < _WORDS:
+    if article.words < _WORDS or any(_is_said(article, advice) for advice in article.advice):
         return
-    if any(section.relation == "seek-care" for section in article.sections):
+    if any(section.relation == "seek-care" and section.blocks for section in article.sections):
         return
     for topic, entry in article.topic_entries("main"):
         levels = entry.by_group.get(Group.SEEK_CARE, ())
@@ -44,6 +46,11 @@ def check(article: Article) -> Iterator[Finding]:
             anchor=anchor_of(article, topic),
         )
         return
+
+
+def _is_said(article: Article, advice: CareAdvice) -> bool:
+    # A heading ("When to get help") announces advice; it is none.
+    return article.document.blocks[article.sentences[advice.sentence].block].kind not in HEADINGS
 
 
 RULE = Rule(

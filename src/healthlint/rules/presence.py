@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.lexicon import ConceptHit
-from healthlint.reference.model import Entry, Fact, Target
+from healthlint.reference.model import Entry, Fact, Group, Target
 from healthlint.rules.article import Article
 
 # Values of these dimensions make another symptom of it ("pain at rest"); the others only colour
@@ -21,8 +21,35 @@ def mentions_of(article: Article, entry: Entry, fact: Fact) -> Iterator[Entity |
 
 
 def is_present(article: Article, entry: Entry, fact: Fact) -> bool:
-    """Whether the article speaks of it at all."""
-    return next(mentions_of(article, entry, fact), None) is not None
+    """Whether the article speaks of it at all; of a danger sign, whether as one."""
+    mentions = mentions_of(article, entry, fact)
+    if fact.group is not Group.RED_FLAGS:
+        return next(mentions, None) is not None
+    return any(_is_danger(article, fact, mention) for mention in mentions)
+
+
+def _is_danger(article: Article, fact: Fact, mention: Entity | ConceptHit) -> bool:
+    """Whether what makes it a danger sign is said.
+
+    "Pain" in an article on the heart is not yet "pain that spreads to the jaw", nor "shortness of
+    breath" yet "too breathless to speak".
+    """
+    targets = [t for t in fact.targets if article.vocabulary.is_a(mention.id, t.concept)]
+    if not isinstance(mention, Entity):
+        return any(target.site is None and not target.modifiers for target in targets)
+    return any(_says_danger(article, target, mention) for target in targets)
+
+
+def _says_danger(article: Article, target: Target, mention: Entity) -> bool:
+    severity = target.modifiers.get("severity")
+    if severity is not None and ("severity", severity) not in mention.modifiers:
+        return False
+    if mention.id not in article.everyday_signs or not (target.site or target.modifiers):
+        return True
+    is_a = article.vocabulary.is_a
+    if target.site and any(is_a(o, target.site) or is_a(target.site, o) for o in mention.sites):
+        return True
+    return any(pair in mention.modifiers for pair in target.modifiers.items())
 
 
 def target_mentions(article: Article, target: Target, entry: str) -> Iterator[Entity | ConceptHit]:

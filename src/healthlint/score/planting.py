@@ -248,7 +248,8 @@ def _new(clean: ArticleReport, report: ArticleReport) -> list[Finding]:
 
 def _on_plant(plant: Plant, finding: Finding) -> bool:
     spans = plant.planted.spans
-    if not spans or not finding.spans:
+    # An omission shows at the signs that are left, not at the words that are gone.
+    if not spans or not finding.spans or finding.rule.startswith("OM"):
         return True
     return any(own.touches(span) for own in finding.spans for span in spans)
 
