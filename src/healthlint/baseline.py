@@ -21,18 +21,19 @@ DEFAULT = ".healthlint-baseline.json"
 VERSION = 1
 _TEXTS = ("path", "rule", "fingerprint")
 _OPTIONAL = ("reason", "owner", "expires")
-_FIELDS = (*_TEXTS, "message", *_OPTIONAL)
+_FIELDS = (*_TEXTS, "message", "facts", *_OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
     """One finding lived with. ``path`` is relative to the baseline's folder; ``expires`` is the
-    ISO day from which it counts as new again."""
+    ISO day from which it counts as new again; ``facts``, of an omission, are those left out."""
 
     path: str
     rule: str
     fingerprint: str
     message: str = ""
+    facts: str = ""
     reason: str = ""
     owner: str = ""
     expires: str = ""
@@ -46,9 +47,10 @@ class Entry:
 class Baseline:
     """Entries of a file, and which of them a run has met.
 
-    An entry is matched by path and fingerprint. Where a file is gone, its entries are matched by
-    an article that shares at least half of them: it was renamed. ``codes`` are the rules that ran:
-    nothing is known of the others' entries.
+    An entry is matched by path and fingerprint. An omission of several facts is known too when it
+    has become smaller: an article that was made better must not fail for it. Where a file is gone,
+    its entries are matched by an article that shares at least half of them: it was renamed.
+    ``codes`` are the rules that ran: nothing is known of the others' entries.
     """
 
     entries: tuple[Entry, ...]
@@ -58,6 +60,7 @@ class Baseline:
     checked: set[str] = field(default_factory=set)
     renamed: dict[str, str] = field(default_factory=dict)
     codes: frozenset[str] | None = None
+    matched: dict[tuple[str, str], Entry] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_path: dict[str, dict[str, Entry]] = {}
@@ -79,9 +82,10 @@ class Baseline:
         fresh: list[Finding] = []
         known: list[Finding] = []
         for finding in report.findings:
-            entry = held.get(finding.fingerprint) if held else None
+            entry = _matching(finding, held) if held else None
             if entry is not None:
                 self.met.add(entry)
+                self.matched[path, finding.fingerprint] = entry
             kept = entry is not None and entry.in_force(self.today)
             (known if kept else fresh).append(finding)
         return replace(report, findings=tuple(fresh), known=tuple(known))
@@ -125,6 +129,17 @@ class Baseline:
     def expired(self) -> tuple[Entry, ...]:
         """Entries met but past their day."""
         return tuple(e for e in self.entries if e in self.met and not e.in_force(self.today))
+
+
+def _matching(finding: Finding, held: Mapping[str, Entry]) -> Entry | None:
+    """The entry of a finding: the same one, or the larger omission it is what is left of."""
+    entry = held.get(finding.fingerprint)
+    if entry is not None or finding.spans or not finding.facts:
+        return entry
+    left = set(finding.facts)
+    return next(
+        (e for e in held.values() if e.rule == finding.rule and left < set(e.facts.split())), None
+    )
 
 
 def load(path: Path, today: datetime.date) -> Baseline:
@@ -172,20 +187,18 @@ def _wrong(row: Any) -> Iterator[str]:
                 yield f"expires: {value!r} is not a day; write it as YYYY-MM-DD"
 
 
-def entries_of(
-    baseline: Baseline, reports: Iterable[ArticleReport], old: Mapping[tuple[str, str], Entry]
-) -> Iterator[Entry]:
-    """An entry for every finding, keeping what people wrote into the old one."""
+def entries_of(baseline: Baseline, reports: Iterable[ArticleReport]) -> Iterator[Entry]:
+    """An entry for every finding, keeping what people wrote into the one it had."""
     for report in reports:
         path = baseline.path_of(report)
-        before = baseline.renamed.get(path, path)
         for finding in (*report.findings, *report.known):
-            kept = old.get((before, finding.fingerprint))
+            kept = baseline.matched.get((path, finding.fingerprint))
             yield Entry(
                 path,
                 finding.rule,
                 finding.fingerprint,
                 " ".join(finding.message.split()),
+                "" if finding.spans else " ".join(finding.facts),
                 *(getattr(kept, name, "") for name in _OPTIONAL),
             )
 

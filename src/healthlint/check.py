@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +51,16 @@ class Checker:
         folders = (*map(Path, self.settings.reference), *reference)
         wording = (*map(Path, self.settings.patterns), *patterns)
         self._nlp, self.knowledge = build_nlp(folders, wording, packaged)
+
+    def under(self, settings: Settings) -> Checker:
+        """The same pipeline under other settings; their own reference and patterns are not read.
+
+        Raises ``SettingsError`` where they select an unknown rule.
+        """
+        other = copy(self)
+        other.settings = settings
+        other.rules = selected(settings.select, settings.ignore, self._known_rules)
+        return other
 
     def check(self, path: str | Path) -> ArticleReport:
         """The report on one file (of a ``.jsonl``, on its first record)."""

@@ -112,12 +112,13 @@ DRIVER = """
 <script>
 addEventListener("load", () => {
   const seen = [];
-  const key = (k) => document.body.dispatchEvent(new KeyboardEvent("keydown", {key: k, bubbles: true}));
+  const press = (on, key) => on.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  const key = (k) => press(document.body, k);
   key("n"); seen.push(document.activeElement.id);
   key("n"); seen.push(document.activeElement.id);
   key("p"); seen.push(document.activeElement.id);
   document.querySelector('.mark[href="#a1f3"]').click(); seen.push(document.activeElement.id);
-  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true}));
+  press(document.activeElement, "Enter");
   seen.push(document.activeElement.getAttribute("href"));
   document.getElementById("show-critical").click();
   seen.push([...document.querySelectorAll(".finding.critical")].every((f) => !f.offsetParent));

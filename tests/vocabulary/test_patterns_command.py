@@ -35,9 +35,9 @@ def test_exported_lines_work_in_a_span_ruler() -> None:
     nlp = spacy.blank("en")
     ruler = nlp.add_pipe("span_ruler", config={"phrase_matcher_attr": "LOWER"})
     ruler.add_patterns([row for row in rows if row["id"] == "swelling"])  # type: ignore[attr-defined]
-    spans = nlp("Swellings of the ankle and a swollen knee.").spans["ruler"]
-    assert [(span.text, span.id_) for span in spans] == [
-        ("Swellings", "swelling"), ("swollen", "swelling")
+    doc = nlp("Swelling of the ankle and a swollen knee.")
+    assert [(span.text, span.id_) for span in doc.spans["ruler"]] == [
+        ("Swelling", "swelling"), ("swollen", "swelling")
     ]
 
 
@@ -91,7 +91,7 @@ def test_an_ontology_adds_conditions_that_the_reference_does_not_cover(tmp_path:
     assert fever.short_forms == ("HMF",)
     # What we know stays ours, and narrower terms hang below it.
     assert concepts["hazelmoor-asthma"].parents == ("asthma",)
-    assert not {"vapours", "disease", "gout-doid-90004"} & set(concepts)
+    assert not {"vapours", "hazelmoor", "gout-doid-90004"} & set(concepts)
     text = "Hazelmoor fever (HMF) is rare. HMF can follow asthma. The marsh sickness is a tale."
     read = extraction_of(checker.read(Source("a.txt", text)))
     found = [(row["text"], row["id"], row["covered"]) for row in read["entities"]]

@@ -11,12 +11,14 @@ import typer
 
 from healthlint import __version__
 from healthlint.cli import (
+    auditing,
     baselines,
     checking,
     listing,
     patterns,
     references,
     scoring,
+    serving,
     settings,
     starting,
 )
@@ -56,7 +58,9 @@ app.add_typer(references.app, name="reference")
 app.add_typer(patterns.app, name="patterns")
 app.add_typer(settings.app, name="config")
 app.add_typer(baselines.app, name="baseline")
+app.add_typer(auditing.app, name="audit")
 starting.register(app)
+serving.register(app)
 
 
 def main() -> None:

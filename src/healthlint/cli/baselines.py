@@ -59,7 +59,7 @@ def write(
     reports = _reports(
         empty, paths, config, isolated, jobs, no_cache, cache_folder, today, reference, patterns
     )
-    entries = list(entries_of(empty, reports, {}))
+    entries = list(entries_of(empty, reports))
     save(baseline, entries)
     complain(f"{baseline}: {len(entries)} findings of {len(reports)} articles")
     _stop(reports)
@@ -87,8 +87,7 @@ def update(
     reports = _reports(
         held, paths, config, isolated, jobs, no_cache, cache_folder, today, reference, patterns
     )
-    old = {(entry.path, entry.fingerprint): entry for entry in held.entries}
-    fresh = set(entries_of(held, reports, old))
+    fresh = set(entries_of(held, reports))
     # Entries of articles that were not looked at stay as they are.
     kept = {e for e in held.entries if e.path not in held.checked and e not in held.stale()}
     save(baseline, fresh | kept)

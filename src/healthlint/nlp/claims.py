@@ -75,7 +75,7 @@ OBJECT_LABELS: dict[str, frozenset[str]] = {
     "possible-complication": frozenset({"CONDITION", "SYMPTOM"}),
     "possible-treatment": frozenset({"MEDICINE", "TREATMENT"}),
     "typical-test": frozenset({"TEST"}),
-    "primary-prevention": frozenset({"MEDICINE", "TREATMENT", "RISK_FACTOR"}),
+    "primary-prevention": frozenset({"MEDICINE", "TREATMENT", "RISK_FACTOR", "CONDITION"}),
     "differential-diagnosis": frozenset({"CONDITION"}),
     "seek-care": frozenset({"SYMPTOM", "CONDITION"}),
 }
@@ -308,6 +308,9 @@ def _is_of_the_undone(pair: _Pair, reading: Reading, cue: CueHit | None) -> bool
     if pair.relation in _OF_THE_THING or "negated" not in pair.object.context:
         return False
     said = pair.object.cues[pair.object.context.index("negated")].lower()
+    words = reading.doc[cue.start : cue.end].text.lower() if cue is not None else ""
+    if words and (words in said or said in words):  # "is not a risk factor for", "nothing to do"
+        return False
     return said not in _DETERMINERS and not _is_denied(reading, cue)
 
 

@@ -132,7 +132,7 @@ class StatementIndex:
                 (
                     h
                     for h in sorted(close, key=lambda h: abs(h.start - near.start))
-                    if self._is_any(h.id, slot) and not any(_overlap(h, c) for c in chosen)
+                    if self._is_any(h.id, slot) and not any(_same_words(h, c) for c in chosen)
                 ),
                 None,
             )
@@ -164,5 +164,9 @@ def _outermost(hits: Sequence[ConceptHit]) -> list[ConceptHit]:
     return kept
 
 
-def _overlap(first: ConceptHit, second: ConceptHit) -> bool:
+def _same_words(first: ConceptHit, second: ConceptHit) -> bool:
+    """One mention fills one slot; a phrase of another kind inside it may fill another ("only old
+    people" is exclusive, and names older people)."""
+    if first.kind != second.kind:
+        return (first.start, first.end) == (second.start, second.end)
     return first.start < second.end and second.start < first.end

@@ -197,6 +197,12 @@ class Article:
         return frozenset(verb.split()[0].lower() for verb in (*known.verbs, *known.phrases))
 
     @cached_property
+    def pointing_words(self) -> frozenset[str]:
+        """Words that make of a thing a certain kind of it ("these clots", "superficial")."""
+        lists = self.vocabulary.cues.get("composition", ())
+        return frozenset(w for cue in lists if cue.id == "pointing-words" for w in cue.phrases)
+
+    @cached_property
     def clause_openers(self) -> frozenset[str]:
         """Words and marks after which an order may stand (``patterns/cues/composition.yaml``)."""
         lists = self.vocabulary.cues.get("composition", ())

@@ -30,6 +30,8 @@ def is_recommended(article: Article, match: StatementMatch) -> bool:
     """Whether the sentence, or the list or section it stands in, tells the reader to do it."""
     if article.labels[match.sentence].advice != "none" or _is_permitted(article, match):
         return True
+    if article.cues_in(match.sentence, "praise"):  # to praise what harms is to recommend it
+        return True
     sentence = article.sentences[match.sentence]
     section = article.section_of(sentence.block)
     block = article.document.blocks[sentence.block]

@@ -28,6 +28,13 @@ from healthlint.vocabulary import Kind
 
 _SOFT = frozenset({"hedged", "rare", "quoted", "hypothetical"})
 
+_OPPOSITE = {
+    "risk-factor": ("primary-prevention",),
+    "cause": ("primary-prevention",),
+    "primary-prevention": ("risk-factor",),
+}
+_RISK_CUES = frozenset({"raises-risk", "prevents"})
+
 
 def check(article: Article) -> Iterator[Finding]:
     seen: set[tuple[str, int]] = set()
@@ -48,10 +55,20 @@ def _entry_of(article: Article, claim: Claim) -> Entry | None:
     entry = article.reference.get(claim.subject)
     if entry is not None:
         return entry
+    for topic in article.main_topics:
+        # "A clot" on a page about deep vein thrombosis is that clot, unless it points elsewhere.
+        known = article.reference.get(topic)
+        if known is not None and article.vocabulary.is_a(topic, claim.subject):
+            return None if _points_elsewhere(article, claim) else known
     if claim.polarity == "negated":  # what is denied of something else is not denied of it
         return None
     subjects = article.subjects_at(claim.start)
     return article.reference.get(subjects[0]) if len(subjects) == 1 else None
+
+
+def _points_elsewhere(article: Article, claim: Claim) -> bool:
+    before = article.doc[claim.subject_start - 1].lower_ if claim.subject_start > 0 else ""
+    return before in article.pointing_words
 
 
 def _finding(article: Article, entry: Entry, fact: Fact, claim: Claim, reason: str) -> Finding:
@@ -75,7 +92,10 @@ def _finding(article: Article, entry: Entry, fact: Fact, claim: Claim, reason: s
 
 def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | None:
     """What of the claim opposes the fact: ``polarity`` or the modifier's value."""
-    if RELATIONS[fact.group] != claim.relation or _prevents_by_a_risk(article, claim):
+    relation = RELATIONS[fact.group]
+    if claim.origin == "sentence" and claim.relation in _OPPOSITE.get(relation, ()):
+        return _reversed(article, entry, fact, claim)
+    if relation != claim.relation or _prevents_by_a_risk(article, claim):
         return None
     if claim.polarity != fact.polarity:
         # Prose under a heading names many things to say something else of them.
@@ -85,6 +105,17 @@ def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | No
     if fact.excludes and fact.polarity == "affirmed" and _same_head(article, fact, claim):
         return _excluded(article, fact, claim)
     return None
+
+
+def _reversed(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | None:
+    """"Alcohol lowers the risk of gout": said to prevent what it is a risk of, or the reverse."""
+    affirmed = claim.polarity == fact.polarity == "affirmed"
+    if not affirmed or claim.contexts or fact.importance == "optional":
+        return None
+    if claim.cue_id not in _RISK_CUES:
+        return None
+    exact = any(claim.object == target.concept for target in fact.targets)
+    return "polarity" if exact and _same_thing(article, entry, fact, claim) else None
 
 
 def _prevents_by_a_risk(article: Article, claim: Claim) -> bool:
