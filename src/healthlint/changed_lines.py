@@ -9,19 +9,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from healthlint.document.model import BlockKind, Document
+from healthlint.document.reading import decode
 from healthlint.errors import InputError, SettingsError
 from healthlint.finding import ArticleReport, Finding
-from healthlint.source import Span
+from healthlint.source import Source, Span
 
 
 @dataclass(frozen=True)
 class FileChange:
     """The lines of the new version that a change wrote, and where it took lines away (the number
-    of the line before the gap). ``whole``: the file is new."""
+    of the line before the gap). ``whole``: the file is new. ``before`` is its former path."""
 
     lines: frozenset[int] = frozenset()
     gaps: frozenset[int] = frozenset()
     whole: bool = False
+    before: str = ""
 
     def touches(self, first: int, last: int) -> bool:
         """Whether the change wrote or took away lines in ``first..last``."""
@@ -38,13 +40,28 @@ class FileChange:
 
 @dataclass(frozen=True)
 class Changes:
-    """The changed files, by absolute path."""
+    """The changed files, by absolute path, and the repository and commit they are compared with."""
 
     files: Mapping[str, FileChange] = field(default_factory=dict)
+    root: Path | None = None
+    base: str = ""
 
     def of(self, path: str) -> FileChange | None:
         """The change of a file, if it has one."""
         return self.files.get(os.path.realpath(path))
+
+    def former(self, source: Source) -> Source | None:
+        """The article as it was, where the change took words out of it and git has them."""
+        change = self.of(source.path)
+        if change is None or not change.gaps or self.root is None or source.id is not None:
+            return None
+        command = ["git", "-C", str(self.root), "show", f"{self.base}:{change.before}"]
+        done = subprocess.run(command, capture_output=True, check=False)
+        try:
+            text = decode(done.stdout, source.path) if not done.returncode else None
+        except InputError:
+            return None
+        return None if text is None else Source(source.path, text, source.format)
 
 
 def of_revision(revision: str, folder: Path) -> Changes:
@@ -73,7 +90,7 @@ def of_revision(revision: str, folder: Path) -> Changes:
     listed = _git(Path(root), "ls-files", "--others", "--exclude-standard", "-z")
     for name in filter(None, listed.split("\0")):
         files[os.path.realpath(os.path.join(root, name))] = FileChange(whole=True)
-    return Changes(files)
+    return Changes(files, Path(root), base)
 
 
 def _merge_base(revision: str, folder: Path) -> str:
@@ -147,8 +164,14 @@ def of_diff(text: str, root: Path) -> Changes:
                 elif line.target_line_no is not None:
                     before = line.target_line_no
         path = os.path.realpath(os.path.join(root, patch.path))
-        files[path] = FileChange(frozenset(lines), frozenset(gaps), patch.is_added_file)
+        files[path] = FileChange(
+            frozenset(lines), frozenset(gaps), patch.is_added_file, _old_name(patch.source_file)
+        )
     return Changes(files)
+
+
+def _old_name(name: str) -> str:
+    return name.removeprefix("a/")
 
 
 def repository_root(folder: Path) -> Path:
@@ -160,15 +183,38 @@ def repository_root(folder: Path) -> Path:
     return here
 
 
-def answerable(report: ArticleReport, document: Document, change: FileChange) -> ArticleReport:
-    """The report with only what the change is answerable for."""
+def answerable(
+    report: ArticleReport,
+    document: Document,
+    change: FileChange,
+    former: ArticleReport | None = None,
+) -> ArticleReport:
+    """The report with only what the change is answerable for.
+
+    ``former`` is the report on the article as it was: what it did not leave out, and the new one
+    does, was taken out by the change, wherever that stood.
+    """
     if change.whole or report.id is not None or report.error is not None:
         return report
 
     def kept(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        return tuple(f for f in findings if _concerns(f, document, change))
+        return tuple(
+            finding
+            for finding in findings
+            if _concerns(finding, document, change)
+            or (former is not None and not finding.places and _is_new(finding, former))
+        )
 
     return replace(report, findings=kept(report.findings), suppressed=kept(report.suppressed))
+
+
+def _is_new(finding: Finding, former: ArticleReport) -> bool:
+    """Whether the article left out less before."""
+    return not any(
+        set(finding.facts) <= set(old.facts)
+        for old in (*former.findings, *former.suppressed)
+        if (old.rule, old.topic) == (finding.rule, finding.topic) and not old.places
+    )
 
 
 def _concerns(finding: Finding, document: Document, change: FileChange) -> bool:

@@ -72,7 +72,7 @@ class Source:
         """``sha256:`` and the digest of format, metadata and text."""
         hashed = hashlib.sha256()
         for part in (self.format, *(f"{k}={v}" for k, v in sorted(self.metadata.items()))):
-            hashed.update(part.encode() + b"\0")
+            hashed.update(part.encode("utf-8", "surrogatepass") + b"\0")
         hashed.update(self.text.encode("utf-8", "surrogatepass"))
         return f"sha256:{hashed.hexdigest()}"
 

@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from healthlint.config import Settings
-from healthlint.finding import ArticleReport
+from healthlint.finding import ArticleReport, Finding, Genre, Rule, Severity
 from healthlint.results import ResultCache
-from healthlint.rules import RULES
-from healthlint.rules.selection import selected
+from healthlint.selection import selected
 from healthlint.source import Source
 
 if TYPE_CHECKING:
@@ -78,25 +77,34 @@ class Bench:
         self._cache = cache
         self._jobs = jobs
         self.checked = 0
-        # Read here and not from the checker: a run wholly from the cache must refuse them too.
-        self.rules = selected(recipe.settings.select, recipe.settings.ignore, RULES)
 
     @cached_property
     def checker(self) -> Checker:
         """This process's own pipeline."""
         return self.recipe.build()
 
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules in force. Raises ``SettingsError`` where one is unknown: a run wholly from the
+        cache refuses it too."""
+        known = tuple(_rule_of(value) for value in self.facts["rules"])
+        return selected(self.recipe.settings.select, self.recipe.settings.ignore, known)
+
+    @cached_property
     def facts(self) -> Mapping[str, Any]:
-        """What a run prints of its reference: version, entries, digest, and concepts' names."""
+        """What a run prints of the reference and the rules, as plain values."""
         kept = self._cache.facts() if self._cache is not None else None
         if kept is not None:
             return kept
+        from healthlint.rules import RULES
+
         knowledge = self.checker.knowledge
         facts = {
             "version": knowledge.reference.version,
             "entries": len(knowledge.reference.entries),
             "digest": knowledge.reference.digest,
             "names": {c.id: c.name for c in knowledge.vocabulary.concepts.values()},
+            "rules": [_rule_value(rule) for rule in RULES],
         }
         if self._cache is not None:
             self._cache.put_facts(facts)
@@ -126,6 +134,11 @@ class Bench:
             yield from self._in_processes(rest, jobs)
         if self._cache is not None and self.checked:
             self._cache.prune()
+
+    def report(self, source: Source) -> ArticleReport:
+        """The report of one article, made here or kept."""
+        _, key, report = self._job(source)
+        return report or self._keep(key, self.checker.check_source(source))
 
     def _job(self, item: Item) -> _Job:
         if isinstance(item, ArticleReport):
@@ -180,6 +193,22 @@ class Bench:
                     waiting[number] = later, name, pool.submit(later)
         waiting.popleft()
         return source, self._keep(key, report)
+
+
+def _rule_value(rule: Rule) -> dict[str, Any]:
+    values = {name: getattr(rule, name) for name in ("code", "name", "summary", "page", "preview")}
+    return {**values, "severity": rule.severity.label, "genres": sorted(rule.genres)}
+
+
+def _rule_of(value: Mapping[str, Any]) -> Rule:
+    """The rule as the formats know it: loading the rules themselves would load spaCy."""
+
+    def check(_article: object) -> Iterator[Finding]:
+        raise NotImplementedError(f"{value['code']}: rules run in a Checker")
+
+    genres = frozenset(Genre(name) for name in value["genres"])
+    plain = {name: value[name] for name in ("code", "name", "summary", "page", "preview")}
+    return Rule(severity=Severity.parse(value["severity"]), genres=genres, check=check, **plain)
 
 
 def _lost(slot: _Slot) -> bool:

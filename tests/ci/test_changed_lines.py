@@ -56,6 +56,17 @@ def test_omissions_count_when_the_title_changes(repository: Path, run: Run) -> N
     assert "AT001" not in found
 
 
+def test_what_a_change_takes_out_is_its_own_omission(repository: Path, run: Run) -> None:
+    before = codes(run("check", "dvt.md", *ALL))
+    edit(repository / "dvt.md", ", cough up blood or have chest pain", "")
+    assert "OM001" not in before
+    done = run("check", "--diff", "HEAD", *ALL)
+    assert done.code == 1
+    assert codes(done) == {"OM001"}
+    git(repository, "mv", "dvt.md", "moved.md")
+    assert codes(run("check", "--diff", "HEAD", *ALL)) == {"OM001"}, "renamed as well"
+
+
 def test_a_new_file_answers_for_all_of_it(repository: Path, run: Run) -> None:
     (repository / "new.md").write_text(GOOD, encoding="utf-8")  # not even known to git
     found = codes(run("check", "--diff", "HEAD", *ALL))
@@ -134,7 +145,7 @@ def test_lines_and_gaps_of_a_diff(tmp_path: Path) -> None:
 """
     changes = of_diff(diff, tmp_path)
     change = changes.of(str(tmp_path / "a.md"))
-    assert change == FileChange(frozenset({5, 6, 10}), frozenset({2, 9}))
+    assert change == FileChange(frozenset({5, 6, 10}), frozenset({2, 9}), before="a.md")
     assert change.touches(1, 3)  # the gap after line 2
     assert not change.touches(3, 4)
     assert not change.wrote(1, 4)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from healthlint import results, workers
+from healthlint import workers
 from healthlint.config import Settings
 from healthlint.finding import ArticleReport
 from healthlint.results import ResultCache, state_of
@@ -105,7 +105,7 @@ def test_writing_is_whole_or_not_at_all(
     def fails(*_: object) -> None:
         raise OSError("no space")
 
-    monkeypatch.setattr(results.os, "replace", fails)
+    monkeypatch.setattr(os, "replace", fails)
     cache.put(key(cache), report)
     assert [p for p in cache.folder.rglob("*") if p.is_file()] == []
 
@@ -169,7 +169,7 @@ class Deadly(Recipe):
                 os._exit(9)
             return whole(item)
 
-        checker.check_source = check_source  # type: ignore[method-assign]
+        checker.check_source = check_source  # type: ignore[method-assign, assignment]
         return checker
 
 

@@ -16,6 +16,4 @@ def require(*names: str) -> None:
     """Raise ``SettingsError`` if a library of the extra is missing (without names: any)."""
     missing = [name for name in names or _NEEDED if find_spec(name) is None]
     if missing:
-        raise SettingsError(
-            f"auditing needs {', '.join(missing)}: pip install 'healthlint[audit]'"
-        )
+        raise SettingsError(f"auditing needs {', '.join(missing)}: pip install 'healthlint[audit]'")

@@ -43,9 +43,13 @@ select rule || ' ' || name as rule, severity, count(*) as findings
 from findings join top using (rule) group by all order by any_value(n) desc, rule, severity
 """
 _SPREAD = """
-select least(findings, 30) as findings, count(*) as articles from articles group by 1 order by 1
+select bin as findings, count(article) as articles from range(0, 31) bins(bin)
+left join articles on least(findings, 30) = bin group by bin order by bin
 """
-_QUEST = "select quest, count(*) as articles from articles where quest is not null group by 1 order by 1"
+_QUEST = """
+select bin as quest, count(article) as articles from range(0, 29) bins(bin)
+left join articles on quest = bin group by bin order by bin
+"""
 _GENRES = "select genre, count(*) as articles from articles group by 1 order by 2 desc, 1"
 _TREND = """
 with dated as (select {period} as period, count(*) as articles, sum(critical) as critical,
@@ -62,11 +66,12 @@ select article, path, id, title, section, source, author, date, genre, words, fi
        {_WEIGHT} as weight
 from articles order by weight desc, article limit {SHOWN}
 """
+_GRADE = "array_position(['critical', 'major', 'minor', 'info'], severity)"
 _FINDINGS = f"""
 select article, rule, name, severity, message, line, words, heading, context, suggestion, topic
 from findings where article in (select unnest($1::bigint[]))
-qualify row_number() over (partition by article order by finding) <= {EACH}
-order by article, finding
+qualify row_number() over (partition by article order by {_GRADE}, finding) <= {EACH}
+order by article, {_GRADE}, finding
 """
 Values = list[dict[str, Any]]
 
@@ -110,9 +115,7 @@ def page_of(store: Store) -> str:
         )
 
 
-def _values(
-    connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()
-) -> Values:
+def _values(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> Values:
     names, rows = ask(connection, sql, values)
     return [dict(zip(names, row, strict=True)) for row in rows]
 
@@ -126,6 +129,8 @@ def _plots(connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
         row["findings"] = f"{row['findings']}+" if row["findings"] == 30 else str(row["findings"])
     made = (
         ("Dials", lambda rows: plots.shares(rows), _values(connection, _SHARES)),
+        ("Kinds of page", lambda rows: plots.bars(rows, "genre", "articles", "articles"),
+         _values(connection, _GENRES)),
         ("Commonest faults", lambda rows: plots.bars(rows, "rule", "findings", "findings"),
          _values(connection, _RULES)),
         ("Findings an article", lambda rows: plots.histogram(rows, "findings", "findings"),
@@ -133,8 +138,6 @@ def _plots(connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
         ("Findings by date", plots.trend, trend),
         ("Trust score (QUEST, of 28)", lambda rows: plots.histogram(rows, "quest", "score"),
          _values(connection, _QUEST)),
-        ("Kinds of page", lambda rows: plots.bars(rows, "genre", "articles", "articles"),
-         _values(connection, _GENRES)),
     )  # fmt: skip
     return [{"title": title, "svg": draw(rows)} for title, draw, rows in made if rows]
 

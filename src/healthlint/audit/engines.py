@@ -70,7 +70,7 @@ def _there(
     client: Client, recipe: Recipe, state: str, slices: Iterable[Slice]
 ) -> Iterator[tuple[Slice, Done]]:
     from distributed import CancelledError, wait
-    from distributed.comm import CommClosedError
+    from distributed.comm.core import CommClosedError
     from distributed.scheduler import KilledWorker
 
     remaining = iter(slices)

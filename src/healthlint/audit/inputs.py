@@ -90,17 +90,17 @@ def _line(text: str) -> str:
     return " ".join(text.split())[:300]
 
 
-def _opened(raw: IO[bytes], name: str) -> AbstractContextManager[IO[bytes]]:
+def _opened(raw: IO[bytes], name: str) -> AbstractContextManager[Any]:
     lowered = name.lower()
     if lowered.endswith(".gz"):
-        return gzip.GzipFile(fileobj=raw)  # type: ignore[return-value]
+        return gzip.GzipFile(fileobj=raw)
     if lowered.endswith(".zst"):
         import io
 
         import zstandard
 
         reader = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-        return io.BufferedReader(reader)  # type: ignore[arg-type]
+        return io.BufferedReader(reader)
     return raw
 
 
@@ -207,9 +207,7 @@ def _crawled(name: str, url: str, kind: str, data: bytes) -> Item:
     return Item(name, url, source)
 
 
-_READERS: tuple[
-    tuple[tuple[str, ...], Callable[[str, Columns, Meter], Iterator[Item]]], ...
-] = (
+_READERS: tuple[tuple[tuple[str, ...], Callable[[str, Columns, Meter], Iterator[Item]]], ...] = (
     (_JSON_LINES, _json_lines),
     (_CSV, _rows),
     ((".parquet",), _parquet),

@@ -57,7 +57,7 @@ class Slice:
 
 
 class Meter:
-    """How much of the inputs has been read, in bytes; the reader moves it, the progress shows it."""
+    """How many bytes of the inputs have been read: moved by the reader, shown as progress."""
 
     def __init__(self) -> None:
         self.done = 0  # bytes of finished files

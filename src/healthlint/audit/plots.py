@@ -4,6 +4,7 @@ them, and takes its colours from the page's style, light or dark.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -35,7 +36,7 @@ _CONFIG = {
 }  # fmt: skip
 
 
-def bars(rows: Rows, label: str, value: str, title: str, width: int = 430) -> str:
+def bars(rows: Rows, label: str, value: str, title: str, width: int = 560) -> str:
     """Horizontal bars in the order given, coloured by ``severity`` where the rows have one."""
     colour: dict[str, Any] = {"value": _PLOT}
     if rows and "severity" in rows[0]:
@@ -49,6 +50,7 @@ def bars(rows: Rows, label: str, value: str, title: str, width: int = 430) -> st
         {
             "data": {"values": list(rows)},
             "width": width,
+            "autosize": {"type": "fit-x", "contains": "padding"},
             "height": {"step": 21},
             "mark": {"type": "bar", "cornerRadiusEnd": 2},
             "encoding": {
@@ -61,12 +63,13 @@ def bars(rows: Rows, label: str, value: str, title: str, width: int = 430) -> st
     )  # fmt: skip
 
 
-def shares(rows: Rows, width: int = 430) -> str:
+def shares(rows: Rows, width: int = 560) -> str:
     """The share of articles at each level of each dial."""
     return _drawn(
         {
             "data": {"values": list(rows)},
             "width": width,
+            "autosize": {"type": "fit-x", "contains": "padding"},
             "height": {"step": 34},
             "transform": [
                 {"calculate": f"indexof({list(LEVELS)}, datum.level)", "as": "order"}
@@ -84,16 +87,17 @@ def shares(rows: Rows, width: int = 430) -> str:
     )  # fmt: skip
 
 
-def histogram(rows: Rows, field: str, title: str, width: int = 430) -> str:
+def histogram(rows: Rows, field: str, title: str, width: int = 560) -> str:
     """Columns of counts already made: ``field`` (a bin's start) and ``articles``."""
     return _drawn(
         {
             "data": {"values": list(rows)},
             "width": width,
+            "autosize": {"type": "fit-x", "contains": "padding"},
             "height": 190,
             "mark": {"type": "bar", "color": _PLOT, "cornerRadiusEnd": 2},
             "encoding": {
-                "x": {"field": field, "type": "ordinal", "title": title,
+                "x": {"field": field, "type": "ordinal", "title": title, "sort": None,
                       "axis": {"labelAngle": 0, "labelOverlap": True}},
                 "y": {"field": "articles", "type": "quantitative", "title": "articles",
                       "axis": {"tickCount": 5}},
@@ -102,12 +106,13 @@ def histogram(rows: Rows, field: str, title: str, width: int = 430) -> str:
     )  # fmt: skip
 
 
-def trend(rows: Rows, width: int = 430) -> str:
+def trend(rows: Rows, width: int = 560) -> str:
     """Findings an article by period: one line a severity."""
     return _drawn(
         {
             "data": {"values": list(rows)},
             "width": width,
+            "autosize": {"type": "fit-x", "contains": "padding"},
             "height": 190,
             "mark": {"type": "line", "point": {"size": 45}, "strokeWidth": 2},
             "encoding": {
@@ -129,4 +134,6 @@ def _drawn(spec: dict[str, Any]) -> str:
     svg: str = vl_convert.vegalite_to_svg({"$schema": schema, "config": _CONFIG, **spec})
     for stand_in, name in _STAND_INS.items():
         svg = svg.replace(stand_in, name)
-    return svg
+    # Several drawings share the page: what one clips by must not be another's.
+    own = hashlib.sha256(svg.encode()).hexdigest()[:8]
+    return svg.replace('id="', f'id="p{own}-').replace("url(#", f"url(#p{own}-")

@@ -24,7 +24,7 @@ class _Pace:
         return (count.articles - count.resumed) / max(1e-6, time.monotonic() - self._began)
 
     def remaining(self, count: Count) -> float | None:
-        """Seconds, judged by the bytes still to read; nothing before there is something to go by."""
+        """Seconds, judged by the bytes still to read; ``None`` before anything is done."""
         if self._base is None:
             self._base = count.position if count.resumed else 0
         done = count.position - self._base
@@ -61,7 +61,12 @@ def shown(screen: TextIO) -> Iterator[Watch]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    columns = (TextColumn("auditing"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[said]}"))
+    columns = (
+        TextColumn("auditing"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[said]}"),
+    )
     with Progress(*columns, console=Console(file=screen), transient=True) as bar:
         task = bar.add_task("auditing", total=None, said="starting")
 

@@ -58,9 +58,7 @@ def add_parts(connection: duckdb.DuckDBPyConnection, store: Store, prefix: str =
             connection.register(table, schema.empty_table())
 
 
-def _add_duplicates(
-    connection: duckdb.DuckDBPyConnection, store: Store, prefix: str = ""
-) -> None:
+def _add_duplicates(connection: duckdb.DuckDBPyConnection, store: Store, prefix: str = "") -> None:
     """The articles with what they are copies of."""
     path = store.folder / DUPLICATES
     if path.exists():
@@ -92,9 +90,7 @@ def _quoted(path: Path) -> str:
 Answer = tuple[list[str], list[tuple[Any, ...]]]
 
 
-def ask(
-    connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()
-) -> Answer:
+def ask(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> Answer:
     """The columns and rows of a query. Raises ``SettingsError`` with what DuckDB says of it."""
     try:
         result = connection.execute(sql, list(values))
@@ -111,7 +107,7 @@ def _first(error: Exception) -> str:
 
 
 def write_duckdb(store: Store) -> None:
-    """Write ``audit.duckdb``: the same tables in one file, for other tools; made anew, not edited."""
+    """Write ``audit.duckdb`` anew: the same tables in one file, for other tools."""
     with store.writing(DUCKDB) as path:
         path.unlink(missing_ok=True)
         try:
@@ -123,4 +119,6 @@ def write_duckdb(store: Store) -> None:
                 connection.execute(_FOUND.replace("view found", "view kept.found"))
                 connection.execute("detach kept")
         except duckdb.Error as error:
-            raise StoreError(f"{store.folder}: {DUCKDB} cannot be written: {_first(error)}") from None
+            raise StoreError(
+                f"{store.folder}: {DUCKDB} cannot be written: {_first(error)}"
+            ) from None

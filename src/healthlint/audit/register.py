@@ -18,10 +18,13 @@ from healthlint.audit.store import Store, file_digest
 from healthlint.errors import StoreError
 
 NAME = "inputs.parquet"
-_SCHEMA = pa.schema(
-    [("path", pa.string()), ("bytes", pa.int64()), ("changed_ns", pa.int64()),
-     ("digest", pa.string())]
-)  # fmt: skip
+_FIELDS: dict[str, pa.DataType] = {
+    "path": pa.string(),
+    "bytes": pa.int64(),
+    "changed_ns": pa.int64(),
+    "digest": pa.string(),
+}
+_SCHEMA = pa.schema(_FIELDS)
 _BATCH = 5_000
 
 

@@ -36,9 +36,7 @@ def error_row(number: int, item: Item, reason: str) -> Row:
     return {"article": number, "path": item.path, "id": item.id, "error": line}
 
 
-def add_rows(
-    rows: Rows, number: int, item: Item, report: ArticleReport, article: Article
-) -> None:
+def add_rows(rows: Rows, number: int, item: Item, report: ArticleReport, article: Article) -> None:
     """Add what was found in an article to the rows."""
     document = article.document
     rows["articles"].append(_article(number, item, report, document))

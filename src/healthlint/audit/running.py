@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from healthlint import __version__
@@ -31,7 +31,7 @@ class Request:
 
     inputs: tuple[str, ...]
     recipe: Recipe
-    columns: Columns = Columns()
+    columns: Columns = field(default_factory=Columns)
     slice_size: int = SLICE
     jobs: int = 1
     scheduler: str | None = None
@@ -95,9 +95,7 @@ def _rows(done: Done) -> dict[str, int]:
 class _Slices:
     """The slices still to do; those that are done are counted and compared with their inputs."""
 
-    def __init__(
-        self, slices: Iterator[Slice], done: dict[int, SliceNote], count: Count
-    ) -> None:
+    def __init__(self, slices: Iterator[Slice], done: dict[int, SliceNote], count: Count) -> None:
         self._slices = slices
         self._done = done
         self._count = count
@@ -177,9 +175,9 @@ def _asked(request: Request, state: str) -> dict[str, Any]:
 
 def _settings(settings: Settings) -> dict[str, Any]:
     return {
-        field.name: _plain(getattr(settings, field.name))
-        for field in fields(settings)
-        if field.name not in ("origins", "root")
+        each.name: _plain(getattr(settings, each.name))
+        for each in fields(settings)
+        if each.name not in ("origins", "root")
     }
 
 
@@ -193,5 +191,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): _plain(inner) for key, inner in value.items()}
     return repr(value)
-
-

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -47,7 +48,9 @@ def do_slice(recipe: Recipe, state: str, piece: Slice) -> Done:
         with checker.zone():
             for place, item in enumerate(piece.items):
                 _do_item(checker, rows, piece.first + place, item)
-    return Done(piece.number, piece.digest, tables_of(rows), sum(r["words"] for r in rows["articles"]))
+    return Done(
+        piece.number, piece.digest, tables_of(rows), sum(r["words"] for r in rows["articles"])
+    )
 
 
 def _do_item(checker: Checker, rows: Rows, number: int, item: Item) -> None:
@@ -90,11 +93,12 @@ def tables_of(rows: Rows) -> Tables:
         try:
             tables[name] = pa.Table.from_pylist(rows[name], schema=schema)
         except UnicodeEncodeError:
-            tables[name] = pa.Table.from_pylist([_mended(row) for row in rows[name]], schema=schema)
+            mended: list[dict[str, Any]] = [_mended(row) for row in rows[name]]
+            tables[name] = pa.Table.from_pylist(mended, schema=schema)
     return tables
 
 
-def _mended(value: object) -> object:
+def _mended(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):

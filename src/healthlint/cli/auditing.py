@@ -209,7 +209,7 @@ def sample(
         Path | None, typer.Option("--out", "-o", help="The CSV file (default: standard output).")
     ] = None,
 ) -> None:
-    """Draw findings for human review, from every rule and severity, as CSV with a verdict column."""
+    """Draw findings for review, from every rule and severity, as CSV with a verdict column."""
     store = _store(folder)
     from healthlint.audit.reviewing import draw, write_sample
     from healthlint.cli.streams import output

@@ -28,6 +28,7 @@ from healthlint.cli.options import (
     ReferenceDirs,
     StdinFilename,
     Today,
+    Watch,
 )
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def check(
     no_cache: NoCache = False,
     cache_folder: CacheFolder = None,
     force_exclude: ForceExclude = False,
+    watch: Watch = False,
     today: Today = None,
     reference: ReferenceDirs = None,
     patterns: PatternDirs = None,
@@ -133,24 +135,38 @@ def check(
     threshold = severity("--fail-on", settings.fail_on)
     least = severity("--min-severity", settings.min_severity)
     bench = bench_of(settings, reference, patterns, not no_suppress, no_cache, cache_folder, jobs)
-    held = baseline_of(baseline, settings, bench)
     stream = output()
-    run = replace(
-        run_of(bench),
-        color=wants_color(color, stream),
-        min_severity=least,
-        quiet=quiet,
-        fail_on=threshold,
-        has_baseline=held is not None,
-    )
-    stages = Stages(bench, held, changes, any(format.shows_page for format, _ in targets))
-    tally = Tally(threshold)
-    items = items_of(names, settings, stdin_filename, changes, complain, force_exclude)
-    reports = with_progress(tally.watch(stages.reports(items, complain)), sys.stderr, stream)
-    write_all(targets, run, (shown(report, least) for report in reports), stream)
-    stream.flush()
-    if held is not None and baseline is not None:
-        close_baseline(held, baseline, complain)
+
+    def once(names: Sequence[str]) -> Tally:
+        held = baseline_of(baseline, settings, bench)
+        run = replace(
+            run_of(bench),
+            color=wants_color(color, stream),
+            min_severity=least,
+            quiet=quiet,
+            fail_on=threshold,
+            has_baseline=held is not None,
+        )
+        stages = Stages(bench, held, changes, any(format.shows_page for format, _ in targets))
+        tally = Tally(threshold)
+        items = items_of(names, settings, stdin_filename, changes, complain, force_exclude)
+        reports = with_progress(tally.watch(stages.reports(items, complain)), sys.stderr, stream)
+        write_all(targets, run, (shown(report, least) for report in reports), stream)
+        stream.flush()
+        if held is not None and baseline is not None:
+            close_baseline(held, baseline, complain)
+        return tally
+
+    if watch:
+        from healthlint.cli.watching import refuse, saved_articles
+
+        refuse(output=outputs, diff=diff)
+        saved = saved_articles(names, settings.exclude)
+        once(names)
+        complain("watching; Ctrl-C ends it")
+        for articles in saved:
+            once(articles)
+    tally = once(names)
     raise typer.Exit(tally.exit_code(exit_zero))
 
 
@@ -266,7 +282,7 @@ def run_of(bench: Bench) -> Run:
     from healthlint.changed_lines import repository_root
     from healthlint.report import Run
 
-    facts = bench.facts()
+    facts = bench.facts
     return Run(
         tool_version=__version__,
         reference_version=facts["version"],

@@ -59,7 +59,8 @@ Diff = Annotated[
     typer.Option(
         "--diff",
         help="Only what changed since this git revision, or in the diff on standard input (-). "
-        "Whole files are read; omissions count where their section, the title or the file is new.",
+        "Whole files are read; omissions count where their section, the title or the file is "
+        "new, or where the change took the words out.",
     ),
 ]
 Jobs = Annotated[
@@ -73,4 +74,7 @@ CacheFolder = Annotated[
 ]
 ForceExclude = Annotated[
     bool, typer.Option("--force-exclude", help="Exclude named files too, as hooks need it.")
+]
+Watch = Annotated[
+    bool, typer.Option("--watch", help="Stay, and check an article again when it is saved.")
 ]

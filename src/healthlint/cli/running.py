@@ -134,8 +134,10 @@ class Stages:
         from healthlint.document.page import page_of
 
         document = parse_document(source)
-        if change is not None:
-            report = answerable(report, document, change)
+        if change is not None and self.changes is not None:
+            before = self.changes.former(source)
+            former = self.bench.report(before) if before is not None else None
+            report = answerable(report, document, change, former)
         return replace(report, page=page_of(document)) if self.shows_page else report
 
 

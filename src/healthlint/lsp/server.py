@@ -10,10 +10,12 @@ import asyncio
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from lsprotocol import types
 from pygls import uris
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
 
@@ -211,7 +213,9 @@ async def _watch_settings(server: ArticleServer) -> None:
         [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in FILES]
     )
     registration = types.Registration("settings", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
-    await server.client_register_capability_async(types.RegistrationParams([registration]))
+    # An editor that refuses after all still tells when it saves a settings file itself.
+    with suppress(JsonRpcException):
+        await server.client_register_capability_async(types.RegistrationParams([registration]))
 
 
 def serve() -> None:

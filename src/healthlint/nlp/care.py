@@ -122,4 +122,6 @@ def _level(concept: str) -> Urgency | None:
         return Urgency.URGENT
     if concept == "ask-pharmacist":
         return Urgency.ROUTINE
+    if concept == "ask-pharmacist":
+        return Urgency.ROUTINE
     return LEVELS.get(concept)

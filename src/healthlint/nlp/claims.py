@@ -65,6 +65,8 @@ _OF_THE_THING = frozenset(
         "seek-care",
     }
 )
+_CURE_CUES = frozenset({"cures", "treats", "prevents"})
+_ADJACENT = 3  # tokens between a condition and "may have"
 _JOINED = 2  # tokens between conditions that are named together ("gout or arthritis")
 _DETERMINERS = frozenset({"no", "none of", "neither", "nor"})
 
@@ -164,6 +166,8 @@ def _from_sentence(
         if settings["subject"] == "right":
             left, right = right, left
         left = _nearest(left, cue)
+        if cue.cue.id == "has-symptom" and left and cue.start - left[-1].end > _ADJACENT:
+            continue  # "people with (a condition we do not know) may have"
         for pair in _related(settings["relation"], left, right, implied):
             if not _is_of_the_undone(pair, reading, cue):
                 yield _claim(reading, number, pair, cue)
@@ -320,6 +324,20 @@ def _is_denied(reading: Reading, cue: CueHit | None) -> bool:
     return "negated" in reading.contexts.get((cue.start, cue.end), ((), ()))[0]
 
 
+def _subject_denies(pair: _Pair, cue: CueHit | None) -> bool:
+    """"No cancer ...", "no cure for lupus": the denial stands at the subject. Of "no cure, but it
+    can be treated with" the second relation is not denied."""
+    subject = pair.subject_entity
+    if subject is None:
+        return False
+    if subject.denied:
+        return cue is not None and cue.cue.id in _CURE_CUES
+    if "negated" not in subject.context:
+        return False
+    said = subject.cues[subject.context.index("negated")].lower()
+    return said in _DETERMINERS and pair.relation in _OF_THE_THING
+
+
 def _claim(
     reading: Reading, number: int, pair: _Pair, cue: CueHit | None, origin: str = "sentence"
 ) -> Claim:
@@ -327,8 +345,12 @@ def _claim(
     contexts = list(entity.context)
     if pair.subject_entity is not None:
         contexts += [c for c in pair.subject_entity.context if c not in contexts]
-    subject_denied = pair.subject_entity is not None and pair.subject_entity.denied
-    negated = _is_denied(reading, cue) or "negated" in contexts or entity.denied or subject_denied
+    negated = (
+        _is_denied(reading, cue)
+        or "negated" in entity.context
+        or entity.denied
+        or _subject_denies(pair, cue)
+    )
     return Claim(
         subject=pair.subject,
         relation=pair.relation,

@@ -7,6 +7,7 @@ All of them are registered as factories through entry points, so that
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -28,6 +29,7 @@ from healthlint.nlp.entities import (
     longest,
 )
 from healthlint.nlp.lexicon import COMPOUND, EXACT, SHORT, ConceptHit, Hits, Lexicon
+from healthlint.nlp.mentions import FAMILIES, Mentions, Words
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
 from healthlint.reference.concepts import entry_concepts
@@ -52,6 +54,13 @@ class Knowledge:
         lists = {cue.id: cue.phrases for cue in self.vocabulary.cues.get("composition", ())}
         names = ("breaks", "links", "prepositions", "copulas", "fillers")
         self.joints = Joints(*(frozenset(lists.get(name, ())) for name in names))
+        own = ("light-verbs", "verb-openers", "noun-followers", "clause-openers", "around-head")
+        self.mentions = Mentions(
+            self.vocabulary.concepts,
+            self.vocabulary.ancestors,
+            self.joints,
+            Words(*(frozenset(lists.get(name, ())) for name in own)),
+        )
 
 
 def _composed_name(concept: Concept) -> Concept:
@@ -132,9 +141,14 @@ class SymptomComponent:
     def __call__(self, doc: Doc) -> Doc:
         """``doc.user_data[ENTITIES]`` and ``doc.spans[SPANS]`` get the entities."""
         concepts: list[ConceptHit] = doc.user_data[HITS][0]
+        cues = self._knowledge.lexicon.cue_hits(hits_of(doc), *FAMILIES)
+        starts = [cue.start for cue in cues]
         entities: list[Entity] = []
-        for number, hits in _per_sentence(doc, concepts):
-            entities.extend(self._sentence(doc, number, hits))
+        for number, first, last, hits in _per_sentence(doc, concepts, starts):
+            own = cues[bisect_left(starts, first) : bisect_left(starts, last)]
+            if own or hits:
+                settled = self._knowledge.mentions.settle(doc, hits, own, last)
+                entities.extend(self._sentence(doc, number, settled))
         entities.sort(key=lambda entity: (entity.start, entity.end))
         store_entities(doc, entities)
         return doc
@@ -200,21 +214,19 @@ def _beside(compound: ConceptHit, heads: Iterable[ConceptHit]) -> bool:
     return any(0 <= head.start - compound.end <= 1 for head in heads)
 
 
-def _per_sentence(doc: Doc, hits: Sequence[ConceptHit]) -> Iterator[tuple[int, list[ConceptHit]]]:
-    """Hits by sentence; a sentence without hits is passed over."""
+def _per_sentence(
+    doc: Doc, hits: Sequence[ConceptHit], cues: Sequence[int]
+) -> Iterator[tuple[int, int, int, list[ConceptHit]]]:
+    """Number, first and last token, and hits of each sentence; one with neither hits nor cues is
+    passed over."""
     starts = np.flatnonzero(doc.to_array([SENT_START]).ravel() == 1).tolist() or [0]
     starts.append(len(doc))
-    number = 0
-    waiting: list[ConceptHit] = []
-    for hit in hits:
-        while hit.start >= starts[number + 1]:
-            if waiting:
-                yield number, waiting
-                waiting = []
-            number += 1
-        waiting.append(hit)
-    if waiting:
-        yield number, waiting
+    spots = [hit.start for hit in hits]
+    busy = {bisect_right(starts, spot) - 1 for spot in (*spots, *cues)}
+    for number in sorted(busy):
+        first, last = starts[max(number, 0)], starts[number + 1]
+        own = hits[bisect_left(spots, first) : bisect_left(spots, last)]
+        yield number, first, last, list(own)
 
 
 def store_entities(doc: Doc, entities: Sequence[Entity]) -> None:

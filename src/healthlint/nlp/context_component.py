@@ -82,6 +82,8 @@ class ContextComponent:
         cues = self._lexicon.cue_hits(hits, *FAMILIES)
         spots = sorted(
             {(hit.start, hit.end) for hit in hits.concepts}
+            # A mention may be shorter than the phrase it was found by.
+            | {(entity.start, entity.end) for entity in entities_of(doc)}
             # A relation is denied at its own words: "does not treat"; so is hype: "no miracle".
             | {
                 (start, end)

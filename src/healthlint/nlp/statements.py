@@ -8,7 +8,7 @@ mentions that fill the slots.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from healthlint.nlp.lexicon import ConceptHit
@@ -63,21 +63,30 @@ class StatementIndex:
         self._candidates: dict[str, tuple[Pattern, ...]] = {}
 
     def find(
-        self, hits_by_sentence: Mapping[int, Sequence[ConceptHit]], lead_ins: Mapping[int, int]
+        self,
+        hits_by_sentence: Mapping[int, Sequence[ConceptHit]],
+        lead_ins: Mapping[int, int],
+        about: Callable[[int], frozenset[str]],
     ) -> Iterator[StatementMatch]:
-        """Every statement made, each once a sentence. ``lead_ins`` maps a list item's sentence
-        to that of its lead-in."""
+        """Every statement made, each once a sentence.
+
+        ``lead_ins`` maps a list item's sentence to that of its lead-in; ``about`` gives the
+        entries a sentence's section or article is about: a sentence on a page about asthma need
+        not name asthma ("during an attack, ..."), so a slot that only names the entry counts as
+        filled there, if two others are.
+        """
         for number in sorted(hits_by_sentence):
             hits = _outermost(hits_by_sentence[number])
             seen: set[str] = set()
             before = _outermost(hits_by_sentence.get(lead_ins.get(number, -1), ()))
-            present = self._present(hits, before)
+            present = self._present(hits, before) | about(number)
             for hit in hits:
                 for pattern in self._patterns(hit.id):
                     if pattern.statement.key in seen or not _may_fill(pattern, present):
                         continue
-                    filled = self._fill(pattern, hits, hit) or (
-                        self._fill(pattern, [*before, *hits], hit) if before else None
+                    implied = pattern.statement.entry in about(number)
+                    filled = self._fill(pattern, hits, hit, implied) or (
+                        self._fill(pattern, [*before, *hits], hit, implied) if before else None
                     )
                     if filled is not None:
                         seen.add(pattern.statement.key)
@@ -120,7 +129,11 @@ class StatementIndex:
         return known
 
     def _fill(
-        self, pattern: Pattern, hits: Sequence[ConceptHit], near: ConceptHit
+        self,
+        pattern: Pattern,
+        hits: Sequence[ConceptHit],
+        near: ConceptHit,
+        implied: bool = False,
     ) -> tuple[ConceptHit, ...] | None:
         close = [h for h in hits if abs(h.start - near.start) <= _WINDOW]
         unless = pattern.statement.unless
@@ -136,10 +149,11 @@ class StatementIndex:
                 ),
                 None,
             )
-            if filler is None:
+            if filler is not None:
+                chosen.append(filler)
+            elif not (implied and pattern.statement.entry in slot):
                 return None
-            chosen.append(filler)
-        return tuple(chosen)
+        return tuple(chosen) if len(chosen) >= min(2, len(pattern.slots)) else None
 
     def _is_any(self, concept: str, wanted: frozenset[str] | tuple[str, ...]) -> bool:
         return not self._vocabulary.ancestors(concept).isdisjoint(wanted)

@@ -223,7 +223,24 @@ class Article:
     def statements(self) -> tuple[StatementMatch, ...]:
         """Known false claims and harmful advice that the article makes, denies or quotes."""
         index = self.reading.knowledge.statements
-        return tuple(index.find(self.concepts_by_sentence, self._lead_in_sentences))
+        return tuple(
+            index.find(self.concepts_by_sentence, self._lead_in_sentences, self._entries_at)
+        )
+
+    def _entries_at(self, number: int) -> frozenset[str]:
+        """The entries that a sentence's section, else the article, is about."""
+        block = self.sentences[number].block
+        known = self._entries_of_blocks.get(block)
+        if known is None:
+            section = self.section_of(block)
+            subjects = section.subjects if section is not None else ()
+            known = frozenset(subjects or self.main_topics)
+            self._entries_of_blocks[block] = known
+        return known
+
+    @cached_property
+    def _entries_of_blocks(self) -> dict[int, frozenset[str]]:
+        return {}
 
     @cached_property
     def _lead_in_sentences(self) -> dict[int, int]:

@@ -33,6 +33,8 @@ _OPPOSITE = {
     "cause": ("primary-prevention",),
     "primary-prevention": ("risk-factor",),
 }
+_NEAR = 7  # tokens between thing and condition: "alcohol lowers the risk of gout"
+_OF_THE_ILLNESS = frozenset({"sign-or-symptom", "possible-complication"})
 _RISK_CUES = frozenset({"raises-risk", "prevents"})
 
 
@@ -59,16 +61,18 @@ def _entry_of(article: Article, claim: Claim) -> Entry | None:
         # "A clot" on a page about deep vein thrombosis is that clot, unless it points elsewhere.
         known = article.reference.get(topic)
         if known is not None and article.vocabulary.is_a(topic, claim.subject):
-            return None if _points_elsewhere(article, claim) else known
+            return known if _is_said_of_it(article, claim) else None
     if claim.polarity == "negated":  # what is denied of something else is not denied of it
         return None
     subjects = article.subjects_at(claim.start)
     return article.reference.get(subjects[0]) if len(subjects) == 1 else None
 
 
-def _points_elsewhere(article: Article, claim: Claim) -> bool:
+def _is_said_of_it(article: Article, claim: Claim) -> bool:
+    """Whether the class is named without a word that makes another kind of it."""
     before = article.doc[claim.subject_start - 1].lower_ if claim.subject_start > 0 else ""
-    return before in article.pointing_words
+    plain = claim.polarity == "affirmed" or claim.relation in _OF_THE_ILLNESS
+    return plain and before not in article.pointing_words
 
 
 def _finding(article: Article, entry: Entry, fact: Fact, claim: Claim, reason: str) -> Finding:
@@ -112,7 +116,10 @@ def _reversed(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str |
     affirmed = claim.polarity == fact.polarity == "affirmed"
     if not affirmed or claim.contexts or fact.importance == "optional":
         return None
-    if claim.cue_id not in _RISK_CUES:
+    # The thing must be what the sentence is about: "alcohol lowers the risk of gout".
+    first = claim.start - article.sentences[claim.sentence].start <= 1
+    near = first and 0 < claim.subject_start - claim.end <= _NEAR
+    if claim.cue_id not in _RISK_CUES or not near:
         return None
     exact = any(claim.object == target.concept for target in fact.targets)
     return "polarity" if exact and _same_thing(article, entry, fact, claim) else None

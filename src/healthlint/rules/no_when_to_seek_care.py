@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
-from healthlint.reference.model import Group
 from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.layout import HEADINGS
+from healthlint.reference.model import Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, anchor_of
 

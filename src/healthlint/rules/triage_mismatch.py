@@ -21,24 +21,28 @@ from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.entities import Entity
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
-from healthlint.rules.asking import EXPLAINING, named
+from healthlint.rules.asking import EXPLAINING, in_play, named
 from healthlint.rules.presence import clear_mentions, is_clearly
 
 _GAP = 2
+_WIDE = 3  # an emergency called routine: the right advice elsewhere does not make it good
 
 
 def check(article: Article) -> Iterator[Finding]:
     seen: set[str] = set()
-    entries = list(article.topic_entries("main", "listed"))
+    entries = list(in_play(article))
     for advice in article.advice:
         if advice.urgency is None:
             continue
         for sign in advice.signs:
             for _topic, entry in entries:
                 fact = _flag(article, entry, sign)
-                if fact is None or fact.key in seen or _higher_elsewhere(article, sign, fact):
+                if fact is None or fact.key in seen:
                     continue
-                if (fact.urgency or Urgency.ROUTINE) - advice.urgency >= _GAP:
+                gap = (fact.urgency or Urgency.ROUTINE) - advice.urgency
+                if gap < _GAP or (gap < _WIDE and _higher_elsewhere(article, sign, fact)):
+                    continue
+                if sign.is_asserted():
                     seen.add(fact.key)
                     yield _under(article, entry, fact, sign, advice)
     if article.genre is Genre.SYMPTOM_GUIDE:
@@ -53,7 +57,7 @@ def _flag(article: Article, entry: Entry, sign: Entity) -> Fact | None:
 
 
 def _higher_elsewhere(article: Article, sign: Entity, fact: Fact) -> bool:
-    """Whether other advice gives the sign the level it needs: then it is not under-triaged."""
+    """Whether other advice gives the sign the level it needs: then a step or two is no error."""
     return any(
         (other.urgency or Urgency.ROUTINE) >= (fact.urgency or Urgency.ROUTINE) - 1
         and any(s.id == sign.id for s in other.signs)
