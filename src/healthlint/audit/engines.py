@@ -49,7 +49,7 @@ def _client(jobs: int, scheduler: str | None) -> Iterator[Client]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if scheduler is not None:
         try:
-            client = Client(scheduler, timeout="20s", set_as_default=False)
+            client = Client(scheduler, timeout="20s")
         except (OSError, ValueError, TimeoutError) as error:
             raise SettingsError(f"--scheduler: {scheduler!r} cannot be reached: {error}") from None
         with client:
@@ -61,7 +61,7 @@ def _client(jobs: int, scheduler: str | None) -> Iterator[Client]:
             n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None,
             silence_logs=logging.CRITICAL,
         ) as cluster,
-        Client(cluster, set_as_default=False) as client,
+        Client(cluster) as client,
     ):  # fmt: skip
         yield client
 
