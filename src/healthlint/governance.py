@@ -117,9 +117,7 @@ class Affected:
     mended: bool
 
 
-def affected(
-    sources: Iterable[Source], old: Checker, new: Checker
-) -> Iterator[Affected]:
+def affected(sources: Iterable[Source], old: Checker, new: Checker) -> Iterator[Affected]:
     """What the newer reference finds in articles that the older one did not, and the reverse.
 
     Articles that mention nothing of a changed entry are read once and passed over.

@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = (
     "# Chest pain and what to do\n\n"
     "Stop taking your blood thinner once you feel better. " + "Chest pain can come from the heart, "
-    "the lungs or the muscles of the chest wall, and it is worth knowing the difference. " * 3 + "\n"
+    "the lungs or the muscles of the chest wall, and it is worth knowing the difference. "
+    * 3
+    + "\n"
 )
 
 

@@ -35,7 +35,9 @@ def lines(rule: Rule, report: ArticleReport) -> list[str]:
     for finding in report.findings:
         if finding.rule != rule.code:
             continue
-        places = " ".join(f'{p.line}:{p.column} "{" ".join(p.text.split())}"' for p in finding.places)
+        places = " ".join(
+            f'{p.line}:{p.column} "{" ".join(p.text.split())}"' for p in finding.places
+        )
         facts = f" [{', '.join(finding.facts)}]" if finding.facts else ""
         found.append(
             f"{finding.rule} {finding.severity.label} {places or '-'} | {finding.message}{facts}"

@@ -34,8 +34,14 @@ def entity(words: str, label: str, id: str | None, **values: Any) -> GoldEntity:
 def read(words: str, label: str, id: str, **values: Any) -> dict[str, Any]:
     span = at(words)
     return {
-        "label": label, "id": id, "start": span.start, "end": span.end, "text": words,
-        "site": values.get("site"), "modifiers": {}, "context": values.get("context", []),
+        "label": label,
+        "id": id,
+        "start": span.start,
+        "end": span.end,
+        "text": words,
+        "site": values.get("site"),
+        "modifiers": {},
+        "context": values.get("context", []),
         "cues": [],
     }
 
@@ -45,15 +51,20 @@ def counted(
 ) -> Scorecard:
     card = Scorecard()
     article = GoldArticle(
-        "a.md", Source("a.md", TEXT), gold.get("genre", "explainer"),
-        *(tuple(gold.get(name, ())) for name in (
-            "entities", "claims", "advice", "findings", "exempt"
-        )),
+        "a.md",
+        Source("a.md", TEXT),
+        gold.get("genre", "explainer"),
+        *(
+            tuple(gold.get(name, ()))
+            for name in ("entities", "claims", "advice", "findings", "exempt")
+        ),
     )
     extraction = {
         "blocks": found.get("blocks", [{"kind": "paragraph", "start": 0, "end": len(TEXT)}]),
-        "entities": found.get("entities", []), "claims": found.get("claims", []),
-        "advice": found.get("advice", []), "genre": "explainer",
+        "entities": found.get("entities", []),
+        "claims": found.get("claims", []),
+        "advice": found.get("advice", []),
+        "genre": "explainer",
     }
     compare(card, article, extraction, ArticleReport("a.md", findings=findings))
     return card
@@ -132,11 +143,17 @@ def test_undefined_short_form_taken_for_something_is_counted() -> None:
 def test_claims_count_once_and_polarity_matters() -> None:
     claim = GoldClaim("x", "sign-or-symptom", "swelling", None, "affirmed", "asserted")
     row = {
-        "subject": "x", "relation": "sign-or-symptom", "object": "swelling", "start": 0, "end": 1
+        "subject": "x",
+        "relation": "sign-or-symptom",
+        "object": "swelling",
+        "start": 0,
+        "end": 1,
     }
     twice = [{**row, "polarity": "affirmed"}] * 2
     assert counts(counted({"claims": [claim]}, {"claims": twice}), "claims", "sign-or-symptom") == (
-        1, 0, 0
+        1,
+        0,
+        0,
     )
     denied = [{**row, "polarity": "negated"}]
     card = counted({"claims": [claim]}, {"claims": denied})
@@ -147,7 +164,10 @@ def test_advice_of_another_strength_is_missed_and_spurious_and_urgency_is_kept_a
     gold = GoldAdvice(at("Call 999 now."), "Call 999 now.", "strong", "emergency")
     span = at("Call 999 now.")
     row = {
-        "start": span.start, "end": span.end, "text": "Call 999 now.", "strength": "weak",
+        "start": span.start,
+        "end": span.end,
+        "text": "Call 999 now.",
+        "strength": "weak",
         "urgency": "emergency",
     }
     card = counted({"advice": [gold]}, {"advice": [row]})

@@ -79,5 +79,5 @@ def test_schema_mistakes_are_told_with_their_place(tmp_path: Path, knowledge: Kn
     path = folder / "gold" / "gout-note.txt.yaml"
     changed = path.read_text(encoding="utf-8").replace("genre: news", "genre: poem")
     path.write_text(changed, encoding="utf-8")
-    with pytest.raises(DataError, match="genre: saw \"poem\"; accepted: explainer"):
+    with pytest.raises(DataError, match='genre: saw "poem"; accepted: explainer'):
         load(folder, knowledge)

@@ -102,9 +102,7 @@ class Finds(Checker):
         if start < 0:
             return ArticleReport(source.path)
         span = Span(start, start + len(self._words))
-        found = Finding(
-            self._rule, "n", self._severity, "m", (span,), places=(source.place(span),)
-        )
+        found = Finding(self._rule, "n", self._severity, "m", (span,), places=(source.place(span),))
         return ArticleReport(source.path, findings=(found,))
 
 

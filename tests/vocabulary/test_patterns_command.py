@@ -37,14 +37,20 @@ def test_exported_lines_work_in_a_span_ruler() -> None:
     ruler.add_patterns([row for row in rows if row["id"] == "swelling"])  # type: ignore[attr-defined]
     doc = nlp("Swelling of the ankle and a swollen knee.")
     assert [(span.text, span.id_) for span in doc.spans["ruler"]] == [
-        ("Swelling", "swelling"), ("swollen", "swelling")
+        ("Swelling", "swelling"),
+        ("swollen", "swelling"),
     ]
 
 
 def test_phrases_survive_export_and_import(tmp_path: Path) -> None:
     concepts = (
-        Concept("marsh-fever", Kind.CONDITION, "marsh fever", phrases=("marsh fever",),
-                exact=("MF", "M Fever")),
+        Concept(
+            "marsh-fever",
+            Kind.CONDITION,
+            "marsh fever",
+            phrases=("marsh fever",),
+            exact=("MF", "M Fever"),
+        ),
         Concept("bog-foot", Kind.SYMPTOM, "bog foot", phrases=("bog foot", "wet foot")),
     )
     path = tmp_path / "mine.jsonl"

@@ -189,7 +189,8 @@ def extract(
     from healthlint.document.reading import InputProblem, read_sources
     from healthlint.extract import extraction_of, failed_extraction
 
-    checker = Checker(reference=reference or (), patterns=patterns or ())
+    own, wording = folders("--reference", reference), folders("--patterns", patterns)
+    checker = Checker(reference=own, patterns=wording)
     stream = output()
     failed = False
 
@@ -257,10 +258,21 @@ def bench_of(
     from healthlint.cli.running import cache_of, jobs_of
     from healthlint.workers import Bench, Recipe
 
-    recipe = Recipe(settings, tuple(reference or ()), tuple(patterns or ()), suppress)
+    own, wording = folders("--reference", reference), folders("--patterns", patterns)
+    recipe = Recipe(settings, own, wording, suppress)
     number = jobs_of(jobs)
     cache = None if no_cache else cache_of(settings, recipe.folders(), cache_folder)
     return Bench(recipe, cache, number)
+
+
+def folders(option: str, paths: Sequence[Path] | None) -> tuple[Path, ...]:
+    """The folders of an option. Raises ``SettingsError`` where one is none."""
+    from healthlint.errors import SettingsError
+
+    wrong = [path for path in paths or () if not path.is_dir()]
+    if wrong:
+        raise SettingsError("\n".join(f"{option}: {path}: no such folder" for path in wrong))
+    return tuple(paths or ())
 
 
 def baseline_of(path: Path | None, settings: Settings, bench: Bench) -> Baseline | None:

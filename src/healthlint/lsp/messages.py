@@ -116,7 +116,9 @@ def hover(
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts)))
 
 
-def _explained(finding: Finding, reference: Reference, page: Callable[[str], str]) -> Iterator[str]:
+def _explained(
+    finding: Finding, reference: Reference | None, page: Callable[[str], str]
+) -> Iterator[str]:
     heading = f"[{finding.rule} {finding.name}]({page(finding.rule)})"
     yield f"**{heading}** ({finding.severity.label}): {_escaped(finding.message)}"
     facts = [words for key in finding.facts if (words := _fact(key, reference))]
@@ -161,8 +163,7 @@ def code_actions(
     known: Iterable[types.Diagnostic],
 ) -> Iterator[types.CodeAction]:
     """What the editor can offer at a range: suggestions first, then suppressions."""
-    ours = (d for d in known if d.source == SOURCE and isinstance(d.data, dict))
-    by_print = {d.data["fingerprint"]: d for d in ours if "fingerprint" in d.data}
+    by_print = {each.data.get("fingerprint"): each for each in known if isinstance(each.data, dict)}
     later: list[types.CodeAction] = []
     for finding in at(checked, ruler, wanted):
         diagnostic = by_print.get(finding.fingerprint)

@@ -325,7 +325,7 @@ def _is_denied(reading: Reading, cue: CueHit | None) -> bool:
 
 
 def _subject_denies(pair: _Pair, cue: CueHit | None) -> bool:
-    """"No cancer ...", "no cure for lupus": the denial stands at the subject. Of "no cure, but it
+    """ "No cancer ...", "no cure for lupus": the denial stands at the subject. Of "no cure, but it
     can be treated with" the second relation is not denied."""
     subject = pair.subject_entity
     if subject is None:

@@ -26,9 +26,11 @@ from healthlint.nlp.context import (
     with_carried,
 )
 from healthlint.nlp.cues import CueHit
-from healthlint.nlp.entities import BLOCKS, CONTEXTS, entities_of
+from healthlint.nlp.entities import BLOCKS, CONTEXTS, Entity, entities_of
 
 _HEADINGS = frozenset({"title", "heading"})
+_PLACE = "BODY_SITE"  # a part of the body is neither denied nor in doubt; what it does is
+_OPEN = frozenset({"hedged", "hypothetical"})
 # Families of cues whose own words may be denied, quoted or called a myth.
 _READ_ALONE = ("relation", "fear", "absolute", "hype", "relative-risk")
 
@@ -71,8 +73,8 @@ class ContextComponent:
         entities = []
         for entity in entities_of(doc):
             row = table.get((entity.start, entity.end))
-            if row is not None:
-                entity = entity._replace(context=row[0], cues=row[1], denied=row[2])
+            if row is not None and entity.label != _PLACE:
+                entity = _with_context(entity, *row)
             entities.append(entity)
         store_entities(doc, entities)
         return doc
@@ -123,6 +125,16 @@ class ContextComponent:
                 if gives:
                     handed[block] = gives
         return found
+
+
+def _with_context(
+    entity: Entity, values: tuple[str, ...], cues: tuple[str, ...], denied: bool
+) -> Entity:
+    """A group of people is never itself in doubt: what is said of them is."""
+    if entity.label == "POPULATION":
+        kept = [n for n, value in enumerate(values) if value not in _OPEN]
+        values, cues = tuple(values[n] for n in kept), tuple(cues[n] for n in kept)
+    return entity._replace(context=values, cues=cues, denied=denied)
 
 
 def _inherited(row: BlockRow | None, handed: dict[int, Carried]) -> Carried:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import Stemmer
 from spacy.attrs import LOWER
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from healthlint.document.model import BlockKind
 from healthlint.nlp.components import Knowledge, hits_of
@@ -50,6 +50,7 @@ _TELLING = {
 }
 _FAMILY_NAME = 0.5
 _SCATTERED = 0.7
+_HALF = 0.5
 _MANY = 4  # kinds of it in the vocabulary
 _NAMES = frozenset({"condition", "medicine"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -65,6 +66,7 @@ class HeadlineMatch(NamedTuple):
     score: float
     weight: float
     missing: tuple[str, ...]
+    unnamed: bool = False  # it names conditions or medicines, and the body none of its concepts
 
     @property
     def matches(self) -> bool:
@@ -90,6 +92,7 @@ class _Term(NamedTuple):
     found: float
     early: float
     name: bool = False
+    concept: bool = False
 
 
 class _Body(NamedTuple):
@@ -126,7 +129,9 @@ def headline_match(reading: ArticleReading) -> HeadlineMatch | None:
         named = max(term.found for term in names)
         score += _NAMED * (2 * named - 1)
     missing = tuple(dict.fromkeys(t.words for t in terms if t.found == 0 and t.weight >= 0.5))
-    return HeadlineMatch(score, weight, missing)
+    concepts = [term for term in terms if term.concept]
+    unnamed = bool(names) and not any(term.found for term in concepts)
+    return HeadlineMatch(score, weight, missing, unnamed)
 
 
 def read_title(reading: ArticleReading) -> Title | None:
@@ -217,11 +222,19 @@ def _concept_term(reading: ArticleReading, doc: Doc, hit: ConceptHit, body: _Bod
     early = float(any(place < _EARLY_TOKENS for place in places))
     text = doc[hit.start : hit.end].text
     if hit.id in _families(reading.knowledge):
-        return _Term(text, _FAMILY_NAME, found, early)
+        return _Term(text, _FAMILY_NAME, found, early, concept=True)
     if hit.kind not in _NAMES and not found:  # its words may be there in another order
-        stems = _stems([token.lower_ for token in doc[hit.start : hit.end]])
-        found = _SCATTERED * sum(stem in body.first for stem in stems) / len(stems)
-    return _Term(text, _TELLING[hit.kind], found, early, hit.kind in _NAMES)
+        found = _SCATTERED * _scattered(reading, doc[hit.start : hit.end], body)
+    return _Term(text, _TELLING[hit.kind], found, early, hit.kind in _NAMES, concept=True)
+
+
+def _scattered(reading: ArticleReading, words: Span, body: _Body) -> float:
+    """How much of a concept's own words the body has. Common words ("test" of "eye test") tell
+    little, and the lesser part of the words is another thing."""
+    weights = _weights(reading.knowledge)
+    told = {stem: weights.get(stem, 1.0) for stem in _stems([token.lower_ for token in words])}
+    share = sum(told[stem] for stem in told if stem in body.first) / (sum(told.values()) or 1.0)
+    return share if share > _HALF else 0.0
 
 
 @lru_cache(maxsize=4)

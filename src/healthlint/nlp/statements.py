@@ -168,7 +168,8 @@ def _outermost(hits: Sequence[ConceptHit]) -> list[ConceptHit]:
     kept: list[ConceptHit] = []
     reach: dict[str, int] = {}
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-        inner = reach.get(hit.kind, -1)
+        # Properties nest without harm: "only old people get" still says "only old people".
+        inner = reach.get(hit.kind, -1) if hit.kind != "property" else -1
         if hit.end <= inner and not any(
             (k.start, k.end) == (hit.start, hit.end) and k.kind == hit.kind for k in kept[-4:]
         ):

@@ -25,9 +25,14 @@ from healthlint.rules.wording import READ, asserted
 from healthlint.source import Span
 
 _GAP = 2  # tokens between "everyone" and what happens to them
-_GAP_WITH_CLAUSE = 7
+_GAP_WITH_CLAUSE = 9
+_CLAUSE = 12  # tokens in which "people who eat nuts" gets to its "never"
+_OBJECT = 5  # tokens in which "get" has its illness
+_SUBJECT = 6  # tokens in which "every" has its illness and what becomes of it
 _RELATIVE = frozenset({"who", "that", "with"})
 _DENIALS = frozenset({"not", "n't"})
+_ADVICE = frozenset({"should", "must", "may", "might", "can", "could", "ought", "needs"})
+_ILLS = frozenset({"condition", "symptom"})
 _ORDERS = frozenset({"should", "must", "to", "and", "or", "please", "not", "n't", "may", "might"})
 
 
@@ -46,6 +51,10 @@ def check(article: Article) -> Iterator[Finding]:
 
 def _claims(article: Article) -> Iterator[Span]:
     effects = {hit.start: hit for hit in article.cues("absolute-effect")}
+    havings = {**_havings(article), **effects}
+    outcomes = {hit.start: hit for hit in article.cues("absolute-outcome")}
+    degrees = {hit.start: hit for hit in article.cues("absolute-quality")}
+    adverbs = [hit for hit in article.cues("absolute") if hit.cue.settings["part"] == "adverb"]
     for hit in asserted(article, "absolute"):
         part = hit.cue.settings["part"]
         if part == "whole" and not _is_softened(article, hit):
@@ -54,21 +63,87 @@ def _claims(article: Article) -> Iterator[Span]:
             yield from _with_effect(article, hit, effects, 1)
         elif part == "everyone":
             yield from _with_effect(article, hit, effects, _reach(article, hit))
+            if _has_clause(article, hit):
+                yield from _with_adverb(article, hit, adverbs, havings)
+        elif part == "nobody" and _opens(article, hit):
+            yield from _with_effect(article, hit, havings, _GAP_WITH_CLAUSE, first=1)
+        elif part == "who" and _opens(article, hit):
+            yield from _with_adverb(article, hit, adverbs, havings)
+        elif part == "every" and _opens(article, hit):
+            yield from _every_case(article, hit, outcomes)
+        elif part == "degree" and hit.end in degrees and not _is_softened(article, hit):
+            yield article.span(hit.start, degrees[hit.end].end)
+
+
+def _havings(article: Article) -> dict[int, CueHit]:
+    """ "Gets", "develops", with an illness soon after."""
+    return {
+        hit.start: hit
+        for hit in article.cues("absolute-having")
+        if _condition_in(article, hit.end, hit.end + _OBJECT)
+    }
+
+
+def _opens(article: Article, hit: CueHit) -> bool:
+    """Whether the words begin their clause: "some people who", "not every" do not."""
+    before = article.doc[hit.start - 1 : hit.start].text
+    first = article.sentences[article.sentence_at(hit.start)].start
+    return hit.start == first or not before[:1].isalnum()
+
+
+def _with_adverb(
+    article: Article, hit: CueHit, adverbs: list[CueHit], effects: dict[int, CueHit]
+) -> Iterator[Span]:
+    """ "People who eat nuts never have a heart attack"."""
+    end = min(hit.end + _CLAUSE, article.sentences[article.sentence_at(hit.start)].end)
+    for adverb in adverbs:
+        # "People who never smoked" says whom it is about.
+        if hit.end < adverb.start < end:
+            yield from _with_effect(article, adverb, effects, 0)
+
+
+def _every_case(article: Article, hit: CueHit, outcomes: dict[int, CueHit]) -> Iterator[Span]:
+    """ "Every stroke leaves damage", "all cancers can be cured"."""
+    stop = min(hit.end + _SUBJECT, article.sentences[article.sentence_at(hit.start)].end)
+    for place in range(hit.end + 1, stop):
+        outcome = outcomes.get(place)
+        if outcome is not None:
+            if _condition_in(article, hit.end, place):
+                yield article.span(hit.start, outcome.end)
+            return
+
+
+def _condition_in(article: Article, start: int, end: int) -> bool:
+    """Whether an illness or a complaint is named in those tokens."""
+    return any(start <= hit.start < end and hit.kind in _ILLS for hit in article.concept_hits)
 
 
 def _reach(article: Article, hit: CueHit) -> int:
     """ "Everyone who takes the drops gets well": the clause between may be longer."""
-    following = article.doc[hit.end : hit.end + 1].text.lower()
-    return _GAP_WITH_CLAUSE if following in _RELATIVE else _GAP
+    return _GAP_WITH_CLAUSE if _has_clause(article, hit) else _GAP
+
+
+def _has_clause(article: Article, hit: CueHit) -> bool:
+    return article.doc[hit.end : hit.end + 1].text.lower() in _RELATIVE
 
 
 def _with_effect(
-    article: Article, hit: CueHit, effects: dict[int, CueHit], gap: int
+    article: Article,
+    hit: CueHit,
+    effects: dict[int, CueHit],
+    gap: int,
+    *,
+    first: int = 0,
 ) -> Iterator[Span]:
-    for place in range(hit.end, hit.end + gap + 1):
+    """The words with the effect they are said of, ``first`` tokens away at the least."""
+    if _has_clause(article, hit):
+        first = 2  # "everyone who stops smoking" has not been promised that
+    for place in range(hit.end + first, hit.end + gap + 1):
         effect = effects.get(place)
         if effect is not None:
             yield article.span(hit.start, effect.end)
+            return
+        if article.doc[place : place + 1].text.lower() in _ADVICE:
             return
         # A comma or a stop ends the clause.
         if place >= len(article.doc) or not article.doc[place].text[0].isalnum():
@@ -76,7 +151,7 @@ def _with_effect(
 
 
 def _is_softened(article: Article, hit: CueHit) -> bool:
-    """"Does not completely cure", "may have no side effects"."""
+    """ "Does not completely cure", "may have no side effects"."""
     before = article.doc[hit.start - 1].lower_ if hit.start else ""
     values, _cues = article.contexts.get((hit.start, hit.end), ((), ()))
     return before in _DENIALS or "hedged" in values

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.statements import StatementMatch
 from healthlint.rules.article import Article
@@ -77,3 +79,16 @@ def is_in_scope(article: Article, match: StatementMatch) -> bool:
     if any(is_a(hit.id, entry) for hit in hits):
         return True
     return entry in article.subjects_at(match.start)
+
+
+def distinct(article: Article, matches: Iterable[StatementMatch]) -> list[StatementMatch]:
+    """One of several entries' statements about the same words: the article's own topic's first."""
+    main = set(article.main_topics)
+    kept: list[StatementMatch] = []
+    for match in sorted(matches, key=lambda m: m.pattern.statement.entry not in main):
+        if not any(
+            match.sentence == other.sentence and match.start < other.end and other.start < match.end
+            for other in kept
+        ):
+            kept.append(match)
+    return sorted(kept, key=lambda m: (m.start, m.end))

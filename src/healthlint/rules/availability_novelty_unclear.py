@@ -1,12 +1,15 @@
 """Whether it can be had, and what is new about it, goes unsaid.
 
-**What it finds.** News of a treatment or test without a word on approval, trials or where it is offered, or on what is new.
+**What it finds.** News of a treatment or test without a word on approval, trials or where it is
+offered, or on what is new.
 
 **Why it matters.** Readers ask their doctor for it tomorrow.
 
-**Example.** "A pill against hearing loss." Better: "... which is in a first trial and not on sale."
+**Example.** "A pill against hearing loss." Better: "... which is in a first trial and not on
+sale."
 
-**Sources.** HealthNewsReview, criterion 8 and 9. **Limits.** Experts judge this with outside knowledge: a note only.
+**Sources.** HealthNewsReview, criterion 8 and 9. **Limits.** Experts judge this with outside
+knowledge: a note only.
 """
 
 from __future__ import annotations

@@ -1,12 +1,15 @@
 """A benefit is claimed, but not how large it is.
 
-**What it finds.** News that says a treatment or test does good, with no number beside any benefit.
+**What it finds.** News that says a treatment or test does good, with no number beside any
+benefit.
 
 **Why it matters.** "Works" can mean one in two or one in a thousand.
 
-**Example.** "The tablets eased pain." Better: "Pain eased in 40 of 100 people on the tablets and in 30 of 100 on placebo."
+**Example.** "The tablets eased pain." Better: "Pain eased in 40 of 100 people on the tablets and
+in 30 of 100 on placebo."
 
-**Sources.** HealthNewsReview, criterion 2. **Limits.** Qualitative studies have no such figure. Relative figures alone are LG005.
+**Sources.** HealthNewsReview, criterion 2. **Limits.** Qualitative studies have no such figure.
+Relative figures alone are LG005.
 """
 
 from __future__ import annotations
@@ -24,7 +27,8 @@ def check(article: Article) -> Iterator[Finding]:
             RULE,
             article,
             "The story says that it helps, but not how many people it helps, or by how much.",
-            "Give the figures in absolute terms: how many in a hundred with it, and how many without.",
+            "Give the figures in absolute terms: how many in a hundred with it, "
+            "and how many without.",
         )
 
 

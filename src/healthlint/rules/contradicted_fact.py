@@ -112,7 +112,7 @@ def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | No
 
 
 def _reversed(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | None:
-    """"Alcohol lowers the risk of gout": said to prevent what it is a risk of, or the reverse."""
+    """ "Alcohol lowers the risk of gout": said to prevent what it is a risk of, or the reverse."""
     affirmed = claim.polarity == fact.polarity == "affirmed"
     if not affirmed or claim.contexts or fact.importance == "optional":
         return None

@@ -1,12 +1,15 @@
 """How good the evidence is goes unsaid.
 
-**What it finds.** News of a treatment or test that names neither the kind of study nor any of its limits.
+**What it finds.** News of a treatment or test that names neither the kind of study nor any of its
+limits.
 
 **Why it matters.** A trial of ten thousand and a pilot of ten make the same headline.
 
-**Example.** "Scientists found that it works." Better: "In a randomised trial of 320 people; larger trials are needed."
+**Example.** "Scientists found that it works." Better: "In a randomised trial of 320 people;
+larger trials are needed."
 
-**Sources.** HealthNewsReview, criterion 4. **Limits.** Limits can be worded in many ways; one sign of either is enough.
+**Sources.** HealthNewsReview, criterion 4. **Limits.** Limits can be worded in many ways; one
+sign of either is enough.
 """
 
 from __future__ import annotations
@@ -23,7 +26,8 @@ def check(article: Article) -> Iterator[Finding]:
         yield absent(
             RULE,
             article,
-            "The story does not say how good the evidence is: the kind and size of study, and its limits.",
+            "The story does not say how good the evidence is: the kind and size of "
+            "study, and its limits.",
             "Name the kind of study, how many took part, and what it cannot show.",
         )
 

@@ -20,15 +20,19 @@ from collections.abc import Iterator
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
-from healthlint.rules.assertions import is_asserted, is_in_scope, is_recommended
+from healthlint.rules.assertions import distinct, is_asserted, is_in_scope, is_recommended
 
 
 def check(article: Article) -> Iterator[Finding]:
-    for match in article.statements:
-        if not match.pattern.harmful or not is_in_scope(article, match):
-            continue
-        if not is_asserted(article, match) or not is_recommended(article, match):
-            continue
+    found = [
+        m
+        for m in article.statements
+        if m.pattern.harmful
+        and is_in_scope(article, m)
+        and is_asserted(article, m)
+        and is_recommended(article, m)
+    ]
+    for match in distinct(article, found):
         statement = match.pattern.statement
         entry = article.reference.entries[statement.entry]
         yield RULE.finding(

@@ -1,12 +1,15 @@
 """A treatment is praised and its harms are not mentioned.
 
-**What it finds.** News that says a treatment or test does good, without a word on side effects, risks or safety.
+**What it finds.** News that says a treatment or test does good, without a word on side effects,
+risks or safety.
 
 **Why it matters.** Every treatment that works can harm; a choice needs both (DISCERN item 11).
 
-**Example.** "The implant restored hearing." Better: add how often the operation went wrong, and how.
+**Example.** "The implant restored hearing." Better: add how often the operation went wrong, and
+how.
 
-**Sources.** HealthNewsReview, criterion 3. **Limits.** Harmless things (reading, walking) are not treatments the rule should judge; where it does, suppress it.
+**Sources.** HealthNewsReview, criterion 3. **Limits.** Harmless things (reading, walking) are not
+treatments the rule should judge; where it does, suppress it.
 """
 
 from __future__ import annotations

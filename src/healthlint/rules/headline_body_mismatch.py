@@ -36,7 +36,9 @@ def check(article: Article) -> Iterator[Finding]:
     found = headline_match(article.reading)
     if found is None or article.words < _WORDS:
         return
-    if found.weight < _TELLING or found.score > _CLEAR or len(found.missing) < 2:
+    # A condition that the text never names tells by itself; other words only together.
+    enough = 1 if found.unnamed else 2
+    if found.weight < _TELLING or found.score > _CLEAR or len(found.missing) < enough:
         return
     title = article.title_span
     yield RULE.finding(

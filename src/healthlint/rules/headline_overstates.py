@@ -85,9 +85,7 @@ def _other_words(article: Article, sentences: range, entities: list[Entity]) -> 
     )
 
 
-def _same_matter(
-    article: Article, number: int, wanted: set[str], words: frozenset[str]
-) -> bool:
+def _same_matter(article: Article, number: int, wanted: set[str], words: frozenset[str]) -> bool:
     """Whether a sentence is about the headline's pair: two of its concepts, or one and a word."""
     shared = wanted.intersection(e.id for e in _telling(article, number))
     if len(shared) >= 2:

@@ -4,9 +4,11 @@
 
 **Why it matters.** Better than what? Readers have other choices, and doing nothing is one.
 
-**Example.** "The pump controls sugar." Better: "... compared with injections, which most people use now."
+**Example.** "The pump controls sugar." Better: "... compared with injections, which most people
+use now."
 
-**Sources.** HealthNewsReview, criterion 7. **Limits.** Experts judge this with knowledge the text does not hold: a note only.
+**Sources.** HealthNewsReview, criterion 7. **Limits.** Experts judge this with knowledge the text
+does not hold: a note only.
 """
 
 from __future__ import annotations

@@ -1,12 +1,15 @@
 """A story about a treatment or test does not say what it costs.
 
-**What it finds.** News of a treatment or test that is said to do good, without a word on price or coverage.
+**What it finds.** News of a treatment or test that is said to do good, without a word on price or
+coverage.
 
 **Why it matters.** A benefit nobody can pay for is none; readers ask this first.
 
-**Example.** "The new injection halved attacks." Better: add what a course costs and who pays for it.
+**Example.** "The new injection halved attacks." Better: add what a course costs and who pays for
+it.
 
-**Sources.** HealthNewsReview, criterion 1. **Limits.** In public systems, and in early research, cost is often not known yet: a note only.
+**Sources.** HealthNewsReview, criterion 1. **Limits.** In public systems, and in early research,
+cost is often not known yet: a note only.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from healthlint.rules.wording import READ, asserted
 
 _REACH = 9  # tokens between "risk" and its number
 _BESIDE = 4  # tokens between "doubles" and "risk"
+_BEFORE = 8  # "the risk of a fatal heart attack fell by half"
 _NEAR = 2  # blocks in which an absolute figure answers a relative one
 _UNITS = frozenset({"%", "percent", "per", "pct", "times", "fold"})
 
@@ -76,7 +77,7 @@ def _compares(article: Article, hit: CueHit, nouns: list[int]) -> bool:
 def _near(article: Article, hit: CueHit, places: list[int]) -> bool:
     """Whether one of the places is close by in the hit's sentence."""
     sentence = article.sentences[article.sentence_at(hit.start)]
-    first = max(sentence.start, hit.start - _BESIDE)
+    first = max(sentence.start, hit.start - _BEFORE)
     at = bisect_left(places, first)
     return at < len(places) and places[at] < min(sentence.end, hit.end + _BESIDE)
 
