@@ -47,7 +47,7 @@ def test_breathlessness_and_chest_pain_without_a_call_for_help() -> None:
 
 
 def test_cold_discoloured_leg_is_treated_as_routine() -> None:
-    assert any("cold feet" in text for text in words(of("AD003")))
+    assert "cold" in words(of("AD003"))
 
 
 def test_causes_that_must_not_be_missed() -> None:

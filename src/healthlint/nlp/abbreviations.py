@@ -62,9 +62,11 @@ def occurrences(
         del start
         words = _words(doc, short)
         by_first.setdefault(words[0], []).append((short, words))
-    orths = doc.to_array([ORTH]).ravel().tolist()
-    for index, orth in enumerate(orths):
-        for short, words in by_first.get(orth, ()):
+    table = doc.to_array([ORTH]).ravel()
+    orths = table.tolist()
+    firsts = np.array(list(by_first), dtype=np.uint64)
+    for index in np.flatnonzero(np.isin(table, firsts)).tolist():
+        for short, words in by_first[orths[index]]:
             if orths[index : index + len(words)] == words:
                 yield index, index + len(words), short
 

@@ -56,3 +56,7 @@ class AdviceClassifier:
         verdict = self._scorer.decide(doc, start, end, hits)
         cue = verdict.evidence[0] if verdict.evidence else None
         return AdviceLabel(Advice(verdict.label), cue, verdict.lead)
+
+    def label(self, doc: Doc, start: int, end: int, hits: Iterable[CueHit]) -> str:
+        """The label alone, in half the time: what every sentence of an article is asked for."""
+        return self._scorer.label(doc, start, end, hits)

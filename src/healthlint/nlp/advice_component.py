@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -35,8 +36,8 @@ class AdviceComponent:
         causing = _dealt(self._lexicon.cue_hits(hits, causal.FAMILY), bounds)
         rows = []
         for (start, end), advised, caused in zip(bounds, advising, causing, strict=True):
-            given = str(self._advice(doc, start, end, advised).label) if advised else "none"
-            said = str(self._causal(doc, start, end, caused).label) if caused else "none"
+            given = self._advice.label(doc, start, end, advised) if advised else "none"
+            said = self._causal.label(doc, start, end, caused) if caused else "none"
             rows.append((start, end, given, said))
         doc.user_data[SENTENCES] = tuple(rows)
         return doc
@@ -47,15 +48,11 @@ def _sentences(doc: Doc) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(doc)], strict=True))
 
 
-def _dealt(hits: Sequence[CueHit], bounds: Iterable[tuple[int, int]]) -> Iterator[list[CueHit]]:
+def _dealt(hits: Sequence[CueHit], bounds: Iterable[tuple[int, int]]) -> Iterator[Sequence[CueHit]]:
     """The hits of each sentence; both come in order of place."""
-    position = 0
-    for _start, end in bounds:
-        mine = []
-        while position < len(hits) and hits[position].start < end:
-            mine.append(hits[position])
-            position += 1
-        yield mine
+    ends = np.searchsorted([hit.start for hit in hits], [end for _start, end in bounds]).tolist()
+    for first, last in pairwise((0, *ends)):
+        yield hits[first:last]
 
 
 @Language.factory(

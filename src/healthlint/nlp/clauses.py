@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from healthlint.nlp.clause_parts import Break, Reach, Segment, Stop
 from healthlint.nlp.context_values import MARKS, STOPS
 from healthlint.nlp.cues import CueHit
+from healthlint.nlp.places import DASHES, places_of
 
 # Marks that are punctuation, and how it is written below.
 _POINTS = (
@@ -29,7 +30,6 @@ _POINTS = (
     ("bracket-open", "("),
     ("bracket-close", ")"),
 )
-_DASHES = ("-", "--", "---", "–", "—")
 # Marks that may end a reach or shelter it; and settings about where a cue stands.
 _TURNS = ("relative", "subject", "finite", "modal", "main-verb")
 _PLACES = frozenset(("at", "needs_end", "whole"))
@@ -68,16 +68,16 @@ class Clauses:
     @cached_property
     def _dashes(self) -> set[int]:
         # Not from the lexicon: to it, a hyphen is a space.
-        strings = self._doc.vocab.strings
-        known = {strings[text] for text in _DASHES}
-        hyphen = strings["-"]
-        found = set()
-        for token in self._doc[self.start + 1 : self.end]:
-            if token.orth in known:
-                before = self._doc[token.i - 1]
-                if token.orth != hyphen or before.whitespace_ or before.is_space:
-                    found.add(token.i)
-        return found
+        return {
+            index
+            for index in places_of(self._doc, DASHES, self.start + 1, self.end)
+            if self._parts(index)
+        }
+
+    def _parts(self, index: int) -> bool:
+        """Whether the mark stands between words: a hyphen does not stand free."""
+        before = self._doc[index - 1]
+        return self._doc[index].text != "-" or bool(before.whitespace_) or before.is_space
 
     @cached_property
     def stops(self) -> dict[int, list[Stop]]:

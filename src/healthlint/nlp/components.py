@@ -52,7 +52,7 @@ class Knowledge:
             c.id: c.dimension for c in self.vocabulary.concepts.values() if c.dimension is not None
         }
         lists = {cue.id: cue.phrases for cue in self.vocabulary.cues.get("composition", ())}
-        names = ("breaks", "links", "prepositions", "copulas", "fillers")
+        names = ("breaks", "links", "prepositions", "copulas", "fillers", "describing-words")
         self.joints = Joints(*(frozenset(lists.get(name, ())) for name in names))
         own = ("light-verbs", "verb-openers", "noun-followers", "clause-openers", "around-head")
         self.mentions = Mentions(

@@ -51,6 +51,7 @@ from healthlint.nlp.context_values import (
     merge,
 )
 from healthlint.nlp.cues import CueHit
+from healthlint.nlp.places import places_of
 
 __all__ = [
     "FAMILIES",
@@ -120,6 +121,7 @@ def _anything_said(doc: Doc, start: int, end: int, hits: Sequence[CueHit]) -> bo
 _QUOTE_MARK = "quotation-mark"
 _MARKS_DOUBLE = frozenset(('"', "``", "''", "“", "”", "«", "»"))
 _MARKS_SINGLE = frozenset(("'", "‘", "’"))
+_MARKS = (*sorted(_MARKS_DOUBLE), *sorted(_MARKS_SINGLE))
 
 
 def quotations(doc: Doc, start: int, end: int, hits: Sequence[CueHit] | None = None) -> list[Range]:
@@ -133,7 +135,8 @@ def quotations(doc: Doc, start: int, end: int, hits: Sequence[CueHit] | None = N
     double = single = -1
     if hits is not None and not any(hit.cue.id == _QUOTE_MARK for hit in hits):
         return found
-    for token in doc[start:end]:
+    for place in places_of(doc, _MARKS, start, end):
+        token = doc[place]
         text = token.text
         if text in _MARKS_DOUBLE:
             if double >= 0:
@@ -141,7 +144,7 @@ def quotations(doc: Doc, start: int, end: int, hits: Sequence[CueHit] | None = N
                 double = -1
             elif token.i == start or _spaced(doc, token.i):
                 double = token.i
-        elif text in _MARKS_SINGLE:
+        else:
             opens = not token.whitespace_ and (token.i == start or _spaced(doc, token.i))
             if single < 0 and opens:
                 single = token.i

@@ -168,10 +168,14 @@ def _by_block(
     offsets = table[:, 1].astype(np.int64)
     firsts = np.searchsorted(offsets, [b.start for b in blocks]).tolist() if blocks else []
     spaces = set(np.flatnonzero(table[:, 2]).tolist()) if not blocks else set()
+    # Where each sentence's share of the mentions and of the cues ends: both come in order.
+    bounds = [*starts[1:], len(doc)]
+    spots_until = np.searchsorted([first for first, _ in spots], bounds).tolist()
+    cues_until = np.searchsorted([hit.start for hit in cues], bounds).tolist()
     spot = cue = block = 0
     current: list[_Sentence] = []
     for number, start in enumerate(starts):
-        end = starts[number + 1] if number + 1 < len(starts) else len(doc)
+        end = bounds[number]
         here = block
         if blocks:
             while here + 1 < len(firsts) and firsts[here + 1] <= start:
@@ -181,15 +185,10 @@ def _by_block(
         if here != block:
             yield block, current
             block, current = here, []
-        mine: list[tuple[int, int]] = []
-        while spot < len(spots) and spots[spot][0] < end:
-            mine.append(spots[spot])
-            spot += 1
-        said: list[CueHit] = []
-        while cue < len(cues) and cues[cue].start < end:
-            said.append(cues[cue])
-            cue += 1
-        current.append(_Sentence(start, end, block, tuple(mine), tuple(said)))
+        mine = tuple(spots[spot : spots_until[number]])
+        said = tuple(cues[cue : cues_until[number]])
+        spot, cue = spots_until[number], cues_until[number]
+        current.append(_Sentence(start, end, block, mine, said))
     if current:
         yield block, current
 

@@ -142,7 +142,13 @@ def read_title(reading: ArticleReading) -> Title | None:
         start, end = reading.layout.blocks[number]
         if end <= start:
             return None
-        doc = reading.doc[start:end].as_doc()
+        tokens = reading.doc[start:end]
+        # Not ``as_doc()``: it copies every attribute, and only the words are read.
+        doc = Doc(
+            reading.doc.vocab,
+            words=[token.text for token in tokens],
+            spaces=[bool(token.whitespace_) for token in tokens],
+        )
         return Title(doc, lexicon.find(doc), start)
     words = _WORD.findall(reading.document.title or "")
     if not words:

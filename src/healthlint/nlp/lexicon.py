@@ -8,9 +8,11 @@ matches at a quarter of the tokenizer's time. Hyphens between words count as spa
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.metadata import version
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import spacy
@@ -42,6 +44,7 @@ _NOUNS = frozenset(
     }
 )
 _HYPHEN = get_string_id("-")
+_FIRST, _LAST = itemgetter(0), itemgetter(1)
 _END = 0  # no token hashes to 0
 
 
@@ -94,32 +97,37 @@ class Lexicon:
         """Concepts and cues of the document. Linear in its length."""
         concepts: list[ConceptHit] = []
         traps: list[ConceptHit] = []
-        cues: dict[str, list[tuple[int, int, str]]] = {}
+        cues: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
         terms = self._terms
         for start, end, numbers in self._raw(doc):
             for number in numbers:
                 kind, identity, mode, surface = terms[number]
                 if kind == "cue":
-                    _keep_longest(cues.setdefault(surface, []), (start, end, identity))
+                    kept = cues[surface]
+                    # Nearly every cue stands clear of the one before it: no call for those.
+                    if not kept or (start != kept[-1][0] and end > kept[-1][1]):
+                        kept.append((start, end, identity))
+                    else:
+                        _keep_longest(kept, (start, end, identity))
                 elif mode in (PLAIN, COMPOUND):
                     concepts.append(ConceptHit(start, end, kind, identity, mode))
                 elif mode == TRAP:
                     traps.append(ConceptHit(start, end, kind, identity, mode))
                 elif doc[start:end].text == surface:
                     concepts.append(ConceptHit(start, end, kind, identity, mode))
-        return Hits(_outside(concepts, traps) if traps else concepts, cues)
+        return Hits(_outside(concepts, traps) if traps else concepts, dict(cues))
 
     def cue_hits(self, hits: Hits, *families: str) -> list[CueHit]:
         """The cues of those families, in order of place."""
         known = self._cues
-        found = [
-            CueHit(start, end, known[identity])
-            for family in families
-            for start, end, identity in hits.cues.get(family, ())
-        ]
-        if len(families) > 1:
-            found.sort(key=lambda hit: (hit.start, -hit.end))
-        return found
+        if len(families) == 1:
+            rows = hits.cues.get(families[0], [])
+        else:
+            rows = [row for family in families for row in hits.cues.get(family, ())]
+            # By start, then the longest first. Two stable sorts in C beat one with a key of ours.
+            rows.sort(key=_LAST, reverse=True)
+            rows.sort(key=_FIRST)
+        return [CueHit(start, end, known[identity]) for start, end, identity in rows]
 
     def _raw(self, doc: Doc) -> list[tuple[int, int, tuple[int, ...]]]:
         tokens: list[int] = doc.to_array([LOWER]).ravel().tolist()
@@ -132,8 +140,9 @@ class Lexicon:
                 continue
             end = start + 1
             while True:
-                if _END in node:
-                    found.append((start, end, node[_END]))
+                numbers = node.get(_END)
+                if numbers is not None:
+                    found.append((start, end, numbers))
                 if end >= count:
                     break
                 following = node.get(tokens[end])

@@ -16,6 +16,7 @@ from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity, entities_of
 from healthlint.nlp.genre import genre_of
 from healthlint.nlp.layout import Layout, Section, lay_out, sections_of
+from healthlint.nlp.referring import mentioned
 from healthlint.nlp.topics import topics_of
 
 
@@ -33,11 +34,21 @@ class ArticleReading:
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
-        return entities_of(self.doc)
+        return mentioned(
+            self.document, self.layout, entities_of(self.doc), self.knowledge.vocabulary
+        )
 
     def cue_hits(self, *families: str) -> Sequence[CueHit]:
         """The cues of those families, in order of place."""
-        return self.knowledge.lexicon.cue_hits(hits_of(self.doc), *families)
+        known = self._cue_hits.get(families)
+        if known is None:
+            hits = self.knowledge.lexicon.cue_hits(hits_of(self.doc), *families)
+            known = self._cue_hits[families] = tuple(hits)
+        return known
+
+    @cached_property
+    def _cue_hits(self) -> dict[tuple[str, ...], tuple[CueHit, ...]]:
+        return {}
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

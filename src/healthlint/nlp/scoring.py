@@ -88,6 +88,7 @@ class Scorer:
         known = {cue.id: cue for cue in cues}
         problems: list[str] = []
         self._rules = {cue.id: self._compile(cue, known, problems) for cue in known.values()}
+        self._adds = {rule.id: self._own(rule) for rule in self._rules.values()}
         # Read from the words, not from hits: a longer cue ("to prevent") may hide the short one.
         self._openers = frozenset(
             phrase
@@ -114,29 +115,34 @@ class Scorer:
         evidence.sort(key=lambda item: (-item.weight, item.start, item.cue))
         return Verdict(self._labels[best], top - second, tuple(evidence))
 
+    def label(self, doc: Doc, start: int, end: int, hits: Iterable[CueHit]) -> str:
+        """The label :meth:`decide` gives, without working out what spoke for it."""
+        weights = (item.weights for item in self._collect(doc, start, end, hits))
+        scores = [sum(column) for column in zip(self._bias, *weights, strict=True)]
+        return self._labels[scores.index(max(scores))]
+
     def _collect(self, doc: Doc, start: int, end: int, hits: Iterable[CueHit]) -> list[_Found]:
         found: list[_Found] = []
         seen: set[str] = set()
         recent: list[tuple[str, int]] = []  # what stood before, and where it ended
-        rules = self._rules
+        rules, adds = self._rules, self._adds
         clauses = _Clauses(doc, start, end, self._openers)
         for first, last, cue in hits:
             rule = rules[cue.id]
             if (rule.place or rule.next or rule.not_next) and not clauses.admit(rule, first, last):
                 continue
-            for name in (rule.kin, rule.id):
-                weights = rules[name].weights
-                if name not in seen and weights is not None:
+            for name, weights in adds[cue.id]:
+                if name not in seen:
                     seen.add(name)
                     found.append(_Found(name, first, last, weights))
             if rule.after:
                 for before, ended in reversed(recent):
                     if first - ended > _REACH:
                         break
-                    weights = rule.after.get(before) if first >= ended else None
-                    if weights is not None and (pair := f"{before} + {rule.kin}") not in seen:
+                    added = rule.after.get(before) if first >= ended else None
+                    if added is not None and (pair := f"{before} + {rule.kin}") not in seen:
                         seen.add(pair)
-                        found.append(_Found(pair, first, last, weights))
+                        found.append(_Found(pair, first, last, added))
             recent.append((rule.kin, last))
         return found
 
@@ -167,6 +173,11 @@ class Scorer:
             frozenset(settings.get("next", ())),
             frozenset(settings.get("not_next", ())),
         )
+
+    def _own(self, rule: _Rule) -> tuple[tuple[str, _Weights], ...]:
+        """What a cue adds by itself: the weights of the cue it is like, and its own."""
+        pairs = ((name, self._rules[name].weights) for name in dict.fromkeys((rule.kin, rule.id)))
+        return tuple((name, weights) for name, weights in pairs if weights is not None)
 
     def _weights(
         self, given: Mapping[str, Any], where: str, problems: list[str]

@@ -34,6 +34,7 @@ class Joints(NamedTuple):
     prepositions: frozenset[str]
     copulas: frozenset[str]
     fillers: frozenset[str]
+    describing: frozenset[str] = frozenset()
 
 
 class Parts(NamedTuple):
@@ -122,8 +123,16 @@ def _give_sites(
         second = heads[group[1]]
         if "," not in words.between(first.end, second.start) and len(group) == 2:
             shared = own[group[0]]
+    if not shared and group[-1] in own:
+        # "A cold, pale foot".
+        said = own[group[-1]]
+        own |= {n: said for n in group if n not in own and _describes(heads[n], words, joints)}
     for number in group:
         found[number] = own.get(number) or shared
+
+
+def _describes(head: ConceptHit, words: _Words, joints: Joints) -> bool:
+    return all(word in joints.describing for word in words.between(head.start, head.end))
 
 
 def _touching(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from healthlint.document.model import Document
+from healthlint.document.model import BlockKind, Document
 from healthlint.finding import Topic
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.layout import HEADINGS, Layout, block_of
@@ -65,14 +65,21 @@ def _in_headings(
 ) -> tuple[set[str], set[str]]:
     titled: set[str] = set()
     headed: set[str] = set()
+    told: set[str] = set()
     title = document.headline
     for entity in conditions:
         block = block_of(layout, entity.start)
+        if block < len(document.blocks) and not _is_title(document, block):
+            told.add(entity.id)
         if block == title:
             titled.add(entity.id)
         elif block < len(document.blocks) and document.blocks[block].kind in HEADINGS:
             headed.add(entity.id)
-    return titled, headed
+    return titled & told, headed
+
+
+def _is_title(document: Document, block: int) -> bool:
+    return document.blocks[block].kind is BlockKind.TITLE
 
 
 def _presenting(
@@ -91,10 +98,14 @@ def _presenting(
             continue
         blocks = [block_of(layout, e.start) for e in mentions]
         headings = sum(
-            1 for b in blocks if b < len(document.blocks) and document.blocks[b].kind in HEADINGS
+            1
+            for b in blocks
+            if b < len(document.blocks) and document.blocks[b].kind is BlockKind.HEADING
         )
         opening = any(e.start < _OPENING_TOKENS for e in mentions)
-        if document.headline in blocks or (headings and opening) or headings >= 2:
+        # A headline may belong to another article: what only it names is not the topic.
+        told = any(b < len(document.blocks) and not _is_title(document, b) for b in blocks)
+        if (document.headline in blocks and told) or (headings and opening) or headings >= 2:
             role = "main"
         elif headings or len(mentions) >= 3:
             role = "listed"

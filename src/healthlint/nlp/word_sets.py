@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from healthlint.vocabulary import Vocabulary
 
 
-def word_sets(vocabulary: Vocabulary, family: str) -> dict[str, frozenset[str]]:
+def word_sets(vocabulary: Vocabulary, family: str) -> Mapping[str, frozenset[str]]:
     """The phrases of a family by cue id, as written."""
-    return {cue.id: frozenset(cue.phrases) for cue in vocabulary.cues.get(family, ())}
+    return vocabulary.word_sets(family)
 
 
 def vocabulary_words(vocabulary: Vocabulary, *without: str) -> frozenset[str]:

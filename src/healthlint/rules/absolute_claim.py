@@ -32,6 +32,9 @@ _SUBJECT = 6  # tokens in which "every" has its illness and what becomes of it
 _RELATIVE = frozenset({"who", "that", "with"})
 _DENIALS = frozenset({"not", "n't"})
 _ADVICE = frozenset({"should", "must", "may", "might", "can", "could", "ought", "needs"})
+# After these "reduced" and "help" are no verbs.
+_NOUN_NEXT = frozenset({"a", "an", "the", "this", "of", "in", "on", "for", "with", "from"})
+_WILL = frozenset({"will", "'ll"})
 _ILLS = frozenset({"condition", "symptom"})
 _ORDERS = frozenset({"should", "must", "to", "and", "or", "please", "not", "n't", "may", "might"})
 
@@ -59,8 +62,9 @@ def _claims(article: Article) -> Iterator[Span]:
         part = hit.cue.settings["part"]
         if part == "whole" and not _is_softened(article, hit):
             yield article.span(hit.start, hit.end)
-        elif part == "adverb" and not _is_order(article, hit):
+        elif part == "adverb" and not _is_order(article, hit) and not _is_partial(article, hit):
             yield from _with_effect(article, hit, effects, 1)
+            yield from _never_again(article, hit)
         elif part == "everyone":
             yield from _with_effect(article, hit, effects, _reach(article, hit))
             if _has_clause(article, hit):
@@ -73,6 +77,13 @@ def _claims(article: Article) -> Iterator[Span]:
             yield from _every_case(article, hit, outcomes)
         elif part == "degree" and hit.end in degrees and not _is_softened(article, hit):
             yield article.span(hit.start, degrees[hit.end].end)
+
+
+def _never_again(article: Article, hit: CueHit) -> Iterator[Span]:
+    """ "You will never wheeze again": the complaint is the verb."""
+    promised = article.doc[hit.start - 1 : hit.start].text.lower() in _WILL
+    if promised and _condition_in(article, hit.end, hit.end + 1):
+        yield article.span(hit.start, hit.end + 1)
 
 
 def _havings(article: Article) -> dict[int, CueHit]:
@@ -140,7 +151,7 @@ def _with_effect(
         first = 2  # "everyone who stops smoking" has not been promised that
     for place in range(hit.end + first, hit.end + gap + 1):
         effect = effects.get(place)
-        if effect is not None:
+        if effect is not None and article.doc[place - 1].lower_ not in _NOUN_NEXT:
             yield article.span(hit.start, effect.end)
             return
         if article.doc[place : place + 1].text.lower() in _ADVICE:
@@ -155,6 +166,12 @@ def _is_softened(article: Article, hit: CueHit) -> bool:
     before = article.doc[hit.start - 1].lower_ if hit.start else ""
     values, _cues = article.contexts.get((hit.start, hit.end), ((), ()))
     return before in _DENIALS or "hedged" in values
+
+
+def _is_partial(article: Article, hit: CueHit) -> bool:
+    """ "Some people never recover" leaves room for the others."""
+    cues = article.cues_in(article.sentence_at(hit.start), "absolute")
+    return any(c.start < hit.start and c.cue.settings["part"] == "partial" for c in cues)
 
 
 def _is_order(article: Article, hit: CueHit) -> bool:

@@ -12,8 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
-from spacy.attrs import IDX
+from spacy.attrs import IDX, IS_SPACE, LENGTH
 from spacy.tokens import Doc
 
 from healthlint.config import Settings
@@ -288,12 +289,16 @@ class Article:
 
     def token_at(self, offset: int) -> int:
         """The token that holds (or follows) a character of the document."""
-        return bisect_right(self._token_starts, offset) - 1
+        return bisect_right(self._token_rows[0], offset) - 1
 
     @cached_property
-    def _token_starts(self) -> list[int]:
-        starts: list[int] = self.doc.to_array([IDX]).ravel().tolist()
-        return starts
+    def _token_rows(self) -> tuple[list[int], list[int], list[int]]:
+        """First and last characters of the tokens, and which are white space: every span asks,
+        and a list answers sooner than a ``Token``."""
+        table = self.doc.to_array([IDX, LENGTH, IS_SPACE])
+        starts: list[int] = table[:, 0].tolist()
+        lengths: list[int] = table[:, 1].tolist()
+        return starts, [*map(add, starts, lengths)], table[:, 2].tolist()
 
     @cached_property
     def _emphatic(self) -> frozenset[int]:
@@ -343,11 +348,10 @@ class Article:
 
     def span(self, start: int, end: int) -> Span:
         """The characters of tokens ``[start, end)``, without trailing white space."""
-        doc = self.doc
-        while end - 1 > start and doc[end - 1].is_space:
+        starts, ends, blank = self._token_rows
+        while end - 1 > start and blank[end - 1]:
             end -= 1
-        last = doc[end - 1]
-        return Span(doc[start].idx, last.idx + len(last))
+        return Span(starts[start], ends[end - 1])
 
     def sentence_span(self, number: int) -> Span:
         """The characters of a sentence."""

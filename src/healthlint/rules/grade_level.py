@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
@@ -83,14 +84,18 @@ def reading_of(article: Article) -> Reading | None:
     total = sum(counts.values())
     if total < _FEWEST_WORDS or not sentences:
         return None
-    spoken = {word: syllables(word) for word in counts}
-    all_syllables = sum(spoken[word] * count for word, count in counts.items())
-    long_words = sum(count for word, count in counts.items() if spoken[word] >= 3)
+    all_syllables = long_words = 0
+    for word, count in counts.items():
+        spoken = syllables(word)
+        all_syllables += spoken * count
+        if spoken >= 3:
+            long_words += count
     grade = 0.39 * total / sentences + 11.8 * all_syllables / total - 15.59
     smog = 1.043 * sqrt(long_words * 30 / sentences) + 3.1291
     return Reading(grade, smog, total, sentences)
 
 
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """The syllables of a word in lower case, by its vowel groups."""
     count = len(_VOWELS.findall(word))

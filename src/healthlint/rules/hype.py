@@ -15,15 +15,19 @@ warnings against such promises and words held in quotation marks are left alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.nlp.cues import CueHit
 from healthlint.nlp.headline import read_title
 from healthlint.rules.article import Article
 from healthlint.rules.wording import READ, asserted, weight_of
 
 _MANY = 3
 _ENOUGH = 1.0
+_PRAISE, _THING = "praise", "thing"
+_BETWEEN = 1  # "stunning new treatment"
 _BETTER = "Say what was found, in how many people, and what is not yet known."
 
 
@@ -31,6 +35,7 @@ def check(article: Article) -> Iterator[Finding]:
     hits = [hit for hit in asserted(article, "hype") if weight_of(hit) > 0]
     # Soft words ("remarkable") only underline a strong one near them.
     strong = {article.sentence_at(h.start) for h in hits if weight_of(h) >= _ENOUGH}
+    strong |= _praised(article, hits)
     if not strong:
         yield from _in_record(article)
         return
@@ -44,6 +49,23 @@ def check(article: Article) -> Iterator[Finding]:
         suggestion=_BETTER,
         confidence=Confidence.HIGH if loud else Confidence.MEDIUM,
     )
+
+
+def _praised(article: Article, hits: list[CueHit]) -> set[int]:
+    """Sentences that praise a treatment or a finding ("a stunning new drug"), or praise twice."""
+    praise = [hit for hit in hits if hit.cue.settings.get("part") == _PRAISE]
+    if not praise:
+        return set()
+    things = {h.start for h in article.cues("hype") if h.cue.settings.get("part") == _THING}
+    found = set()
+    seen: Counter[int] = Counter()
+    for hit in praise:
+        number = article.sentence_at(hit.start)
+        seen[number] += 1
+        after = range(hit.end, hit.end + _BETWEEN + 1)
+        if seen[number] > 1 or not things.isdisjoint(after):
+            found.add(number)
+    return found
 
 
 def _in_record(article: Article) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ and folic acid, and foods used as remedies, are left to other rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.cues import CueHit
@@ -74,7 +74,7 @@ def check(article: Article) -> Iterator[Finding]:
     )
 
 
-def _is_medicine(article: Article, entity: Entity, kinds: dict[str, frozenset[str]]) -> bool:
+def _is_medicine(article: Article, entity: Entity, kinds: Mapping[str, frozenset[str]]) -> bool:
     if entity.label not in ("MEDICINE", "TREATMENT"):
         return False
     above = article.vocabulary.ancestors(entity.id)

@@ -37,7 +37,7 @@ def hits_of(article: Article, criterion: str) -> list[CueHit]:
 
 def quantities(article: Article) -> int:
     """Sentences that put a number beside a benefit."""
-    return len({n for n in _benefits(article) if _has_number(article, n)})
+    return sum(_has_number(article, number) for number in set(_benefits(article)))
 
 
 def _benefits(article: Article) -> Iterator[int]:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from healthlint.document.model import BlockKind
@@ -80,14 +80,22 @@ def check(article: Article) -> Iterator[Finding]:
 def _profile(article: Article) -> _Profile:
     sets = word_sets(article.vocabulary, "language")
     english = sets.get("english", frozenset())
-    shared = english | sets.get("english-and-others", frozenset())
-    others = (words for name, words in sets.items() if not name.startswith("english"))
+    shared = sets.get("english-and-others", frozenset())
+    others = tuple(words for name, words in sets.items() if not name.startswith("english"))
     cues = article.vocabulary.cues.get("language", ())
     return _Profile(
         english,
-        frozenset().union(*others) - shared,
+        _without(others, english, shared),
         {str(cue.settings["code"]): str(cue.settings["name"]) for cue in cues},
     )
+
+
+@lru_cache(maxsize=4)
+def _without(
+    others: tuple[frozenset[str], ...], english: frozenset[str], shared: frozenset[str]
+) -> frozenset[str]:
+    """The small words of other languages that are no English ones; the same for every article."""
+    return frozenset().union(*others) - english - shared
 
 
 def _foreign_lines(article: Article, profile: _Profile) -> Iterator[_Foreign]:
@@ -104,7 +112,10 @@ def _foreign_lines(article: Article, profile: _Profile) -> Iterator[_Foreign]:
         # Nearly every sentence ends here: a few small words settle it.
         if len(profile.english.intersection(line.lower().split())) >= _PLAINLY:
             continue
-        line = _unquoted(_ADDRESS.sub(" ", line))
+        # The pattern tries every word of a line; most have no such mark but their full stop.
+        if "." in line[:-1] or "/" in line or "@" in line:
+            line = _ADDRESS.sub(" ", line)
+        line = _unquoted(line)
         words = [word for word in _WORD.findall(line) if len(word) > 1 or not word.isupper()]
         if not _is_suspect(line, words, profile, known):
             continue
@@ -115,6 +126,8 @@ def _foreign_lines(article: Article, profile: _Profile) -> Iterator[_Foreign]:
 
 def _unquoted(line: str) -> str:
     """A sentence without what it quotes: a foreign title in it is not its language."""
+    if '"' not in line:
+        return line
     outside = _QUOTED.sub(" ", line)
     return outside if len(_WORD.findall(outside)) >= _FEWEST - 1 else line
 
@@ -138,7 +151,7 @@ def _is_suspect(line: str, words: list[str], profile: _Profile, known: _Known) -
     if foreign + accented >= 2 and (foreign or accented >= len(words) * _ACCENTED):
         return True
     if english == 0 and len(running) >= max(_FEWEST, _UNKNOWN * len(words)):
-        unknown = sum(word not in known.words and len(word) > 2 for word in running)
+        unknown = sum(word not in known and len(word) > 2 for word in running)
         return unknown >= _UNKNOWN * len(running)
     return False
 
@@ -154,22 +167,27 @@ def _running(line: str, words: list[str]) -> list[str]:
 class _Known:
     """English words: those of the vocabulary and of the article's plainly English sentences.
 
-    Built when the first line needs it; hardly any article has one.
+    The article's are read when the first line has a word that the vocabulary lacks; the two are
+    never joined, which would copy all of the vocabulary's words for every article.
     """
 
     def __init__(self, article: Article, english: frozenset[str]) -> None:
         self._article = article
         self._english = english
+        self._listed = vocabulary_words(article.vocabulary, "language", "byline")
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._listed or word in self._said
 
     @cached_property
-    def words(self) -> frozenset[str]:
+    def _said(self) -> frozenset[str]:
         document = self._article.document
         found: set[str] = set()
         for block in document.blocks:
             line = document.block_text(block).lower()
             if len(self._english.intersection(line.split())) >= _PLAINLY:
                 found.update(_WORD.findall(line))
-        return vocabulary_words(self._article.vocabulary, "language", "byline") | found
+        return frozenset(found)
 
 
 def _is_latin_script(line: str) -> bool:

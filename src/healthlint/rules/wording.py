@@ -20,10 +20,19 @@ def asserted(article: Article, *families: str, distance: bool = True) -> Iterato
     denied nor called a myth, and (unless ``distance`` is false) not in a sentence that keeps its
     distance."""
     kept = article.cues("distance") if distance else ()
-    distant = frozenset(article.sentence_at(hit.start) for hit in kept)
+    # "Beware" colours its whole sentence, "they promise" what follows it.
+    distant: dict[int, int] = {}
+    for hit in kept:
+        number = article.sentence_at(hit.start)
+        whole = hit.cue.settings.get("side") != "after"
+        begins = article.sentences[number].start if whole else hit.start
+        distant[number] = min(begins, distant.get(number, begins))
     for hit in article.cues(*families):
         number = article.sentence_at(hit.start)
-        if number in distant or article.block_of(hit.start).kind not in PROSE:
+        if (
+            distant.get(number, hit.start) < hit.start
+            or article.block_of(hit.start).kind not in PROSE
+        ):
             continue
         if article.is_question(number) or is_taken_back(article, hit) or in_quotes(article, hit):
             continue

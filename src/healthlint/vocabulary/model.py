@@ -92,6 +92,18 @@ class Vocabulary:
     def _words(self) -> dict[tuple[str, ...], frozenset[str]]:
         return {}
 
+    def word_sets(self, family: str) -> Mapping[str, frozenset[str]]:
+        """The phrases of a family by cue id, as written; made once, read by every article."""
+        known = self._word_sets.get(family)
+        if known is None:
+            cues = self.cues.get(family, ())
+            known = self._word_sets[family] = {cue.id: frozenset(cue.phrases) for cue in cues}
+        return known
+
+    @cached_property
+    def _word_sets(self) -> dict[str, dict[str, frozenset[str]]]:
+        return {}
+
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:
         return {}
