@@ -51,6 +51,7 @@ _TELLING = {
 _FAMILY_NAME = 0.5
 _SCATTERED = 0.7
 _HALF = 0.5
+_SPEAKS = 1.0
 _MANY = 4  # kinds of it in the vocabulary
 _NAMES = frozenset({"condition", "medicine"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -66,7 +67,7 @@ class HeadlineMatch(NamedTuple):
     score: float
     weight: float
     missing: tuple[str, ...]
-    unnamed: bool = False  # it names conditions or medicines, and the body none of its concepts
+    unnamed: bool = False  # it names an illness, sign or treatment, and the body none of them
 
     @property
     def matches(self) -> bool:
@@ -130,7 +131,8 @@ def headline_match(reading: ArticleReading) -> HeadlineMatch | None:
         score += _NAMED * (2 * named - 1)
     missing = tuple(dict.fromkeys(t.words for t in terms if t.found == 0 and t.weight >= 0.5))
     concepts = [term for term in terms if term.concept]
-    unnamed = bool(names) and not any(term.found for term in concepts)
+    telling = any(term.weight >= _SPEAKS for term in concepts)
+    unnamed = telling and not any(term.found for term in concepts)
     return HeadlineMatch(score, weight, missing, unnamed)
 
 

@@ -28,10 +28,10 @@ def topics_of(
     """Every condition mentioned and every presenting symptom asked about, most telling first."""
     conditions = [e for e in entities if e.label == "CONDITION"]
     counts = Counter(e.id for e in conditions)
-    titled, headed = _in_headings(document, layout, conditions)
+    titled, headed, told = _in_headings(document, layout, conditions)
     total = sum(counts.values())
     found = []
-    titled |= _narrowed(titled, counts, reference, vocabulary)
+    titled = (titled & told) | _narrowed(titled, counts, reference, vocabulary)
     for condition, mentions in counts.items():
         if condition in titled or (mentions >= _MAIN_MENTIONS and mentions >= _MAIN_SHARE * total):
             role = "main"
@@ -62,7 +62,8 @@ def _narrowed(
 
 def _in_headings(
     document: Document, layout: Layout, conditions: Iterable[Entity]
-) -> tuple[set[str], set[str]]:
+) -> tuple[set[str], set[str], set[str]]:
+    """Conditions of the headline, of other headings, and of everything but the headline."""
     titled: set[str] = set()
     headed: set[str] = set()
     told: set[str] = set()
@@ -75,7 +76,7 @@ def _in_headings(
             titled.add(entity.id)
         elif block < len(document.blocks) and document.blocks[block].kind in HEADINGS:
             headed.add(entity.id)
-    return titled & told, headed
+    return titled, headed, told
 
 
 def _is_title(document: Document, block: int) -> bool:
