@@ -25,7 +25,34 @@ def is_asserted(article: Article, match: StatementMatch) -> bool:
             denies = value in _TAKEN_BACK or (value == "hedged" and cue.lower().startswith("not "))
             if denies and cue.lower() not in own:
                 return False
-    return not article.is_question(match.sentence)
+    if article.is_question(match.sentence) or _is_condemned(article, match):
+        return False
+    return not any(_is_not_only(article, hit) for hit in match.hits)
+
+
+def _is_condemned(article: Article, match: StatementMatch) -> bool:
+    """Taken back after it is said: in the sentence or, of a quotation, in the next one."""
+    first = article.doc[article.sentences[match.sentence].start].lower_
+    for cue in article.cues_in(match.sentence, "condemn"):
+        # Danger words condemn the deed only as what is said of it: in "avoid it, it is
+        # dangerous" they recommend it.
+        if cue.start >= match.end and (cue.cue.id == "words" or first.endswith("ing")):
+            return True
+    following = match.sentence + 1
+    quoted = any(
+        "quoted" in article.contexts.get((hit.start, hit.end), ((), ()))[0] for hit in match.hits
+    )
+    return (
+        quoted
+        and following < len(article.sentences)
+        and any(cue.cue.id == "words" for cue in article.cues_in(following, "condemn"))
+    )
+
+
+def _is_not_only(article: Article, hit: ConceptHit) -> bool:
+    """ "Not only in older people": the exclusive word itself is denied."""
+    before = article.doc[hit.start - 1].lower_ if hit.start else ""
+    return hit.kind == "property" and before == "not"
 
 
 def is_recommended(article: Article, match: StatementMatch) -> bool:
