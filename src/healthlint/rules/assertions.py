@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.statements import StatementMatch
+from healthlint.reference.model import Group
 from healthlint.rules.article import Article
 
 _TAKEN_BACK = frozenset({"negated", "myth", "no-evidence", "historical", "warning", "other-person"})
@@ -59,7 +60,10 @@ def is_recommended(article: Article, match: StatementMatch) -> bool:
     """Whether the sentence, or the list or section it stands in, tells the reader to do it."""
     if article.labels[match.sentence].advice != "none" or _is_permitted(article, match):
         return True
-    if article.cues_in(match.sentence, "praise"):  # to praise what harms is to recommend it
+    # To praise what harms, or to call it a cure, is to recommend it.
+    if article.cues_in(match.sentence, "praise") or any(
+        article.vocabulary.is_a(hit.id, "cure") for hit in match.hits
+    ):
         return True
     sentence = article.sentences[match.sentence]
     section = article.section_of(sentence.block)
@@ -105,7 +109,20 @@ def is_in_scope(article: Article, match: StatementMatch) -> bool:
     hits = article.concepts_by_sentence.get(match.sentence, ())
     if any(is_a(hit.id, entry) for hit in hits):
         return True
-    return entry in article.subjects_at(match.start)
+    if entry in article.subjects_at(match.start):
+        return True
+    # "Put a spoon in the mouth during a seizure" is about epilepsy wherever it stands.
+    signs = {
+        target.concept
+        for group in (Group.SYMPTOMS, Group.RED_FLAGS)
+        for fact in article.reference.entries[entry].by_group.get(group, ())
+        if fact.importance == "essential"
+        for target in fact.targets
+        if target.site is None and not target.modifiers
+    }
+    return len(match.hits) > 1 and any(
+        hit.kind == "symptom" and hit.id in signs - article.everyday_signs for hit in match.hits
+    )
 
 
 def distinct(article: Article, matches: Iterable[StatementMatch]) -> list[StatementMatch]:
