@@ -50,7 +50,7 @@ def cached(name: str, digest: str, build: Callable[[], Built]) -> Built:
     built = build()
     content = pickle.dumps(built, protocol=pickle.HIGHEST_PROTOCOL)
     with suppress(OSError):
-        _write(path, content)
+        write_whole(path, content)
         _prune(path.parent, name)
     return built
 
@@ -90,7 +90,8 @@ def _ours(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & others
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file by renaming: another process sees all of it or nothing. Raises ``OSError``."""
     import tempfile
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

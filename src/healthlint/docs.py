@@ -14,23 +14,10 @@ from typing import Any
 import orjson
 
 from healthlint.data import data_dir
-from healthlint.finding import Rule
+from healthlint.finding import FAMILIES, Rule
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
 _MADE = "<!-- made by python -m healthlint.docs; edit the {} instead -->\n\n"
-_FAMILIES: Mapping[str, str] = {
-    "OM": "What the article leaves out",
-    "UC": "What it claims without support",
-    "AD": "What it advises",
-    "AT": "Who says so",
-    "HL": "Headline",
-    "LG": "Language",
-    "PV": "Who stands behind it",
-    "HN": "News criteria",
-    "RD": "Readability",
-    "HY": "Leftovers and layout",
-    "SP": "Suppressions",
-}
 
 
 def pages() -> dict[str, str]:
@@ -61,7 +48,7 @@ def _rule_index(rules: tuple[Rule, ...]) -> Iterator[str]:
     yield _MADE.format("docstrings of the rules’ modules") + "# Rules\n"
     families = dict.fromkeys(rule.family for rule in rules)
     for family in families:
-        yield f"\n## {family}: {_FAMILIES.get(family, family)}\n\n"
+        yield f"\n## {family}: {FAMILIES.get(family, family)}\n\n"
         yield "| Rule | Severity | What it reports |\n| --- | --- | --- |\n"
         for rule in rules:
             if rule.family == family:

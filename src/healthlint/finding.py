@@ -9,6 +9,21 @@ from typing import Any
 
 from healthlint.source import Place, Span
 
+# The catalogue's families, in its order, as reports and pages head them.
+FAMILIES: Mapping[str, str] = {
+    "OM": "What the article leaves out",
+    "UC": "What it claims without support",
+    "AD": "What it advises",
+    "AT": "Who says so",
+    "HL": "Headline",
+    "LG": "Language",
+    "PV": "Who stands behind it",
+    "HN": "News criteria",
+    "RD": "Readability",
+    "HY": "Leftovers and layout",
+    "SP": "Suppressions",
+}
+
 
 class Severity(IntEnum):
     """How much a finding matters, least first so that thresholds compare."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -22,6 +21,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from healthlint.cache import write_whole
 from healthlint.config import Settings
 from healthlint.data import data_dir
 from healthlint.finding import ArticleReport
@@ -81,7 +81,7 @@ class ResultCache:
         """Keep a report, unless it failed; a cache that cannot be written is the same as none."""
         if report.error is None:
             with suppress(OSError, ValueError):
-                _write(self._path(key), _reports().dump_json(report))
+                write_whole(self._path(key), _reports().dump_json(report))
 
     def facts(self) -> Mapping[str, Any] | None:
         """What a run prints of the reference, if it was kept."""
@@ -94,7 +94,7 @@ class ResultCache:
     def put_facts(self, facts: Mapping[str, Any]) -> None:
         """Keep what a run prints of the reference, so that the next need not load it."""
         with suppress(OSError, ValueError):
-            _write(self._path("facts"), _facts().dump_json(dict(facts)))
+            write_whole(self._path("facts"), _facts().dump_json(dict(facts)))
 
     def prune(self) -> None:
         """Throw away what no run has asked for in a while."""
@@ -156,17 +156,3 @@ def _facts() -> TypeAdapter[dict[str, Any]]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(dict[str, Any])
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # Renaming is atomic: another process sees the whole report or none.
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise

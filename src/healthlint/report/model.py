@@ -52,11 +52,3 @@ class Format:
     summary: str
     write: Writer
     shows_page: bool = False
-
-
-def shown(report: ArticleReport, run: Run) -> ArticleReport:
-    """The report with only the findings severe enough to show."""
-    from dataclasses import replace
-
-    kept = tuple(f for f in report.findings if f.severity >= run.min_severity)
-    return report if len(kept) == len(report.findings) else replace(report, findings=kept)

@@ -9,7 +9,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from healthlint.finding import ArticleReport, Citation, Finding, Severity
+from healthlint.finding import FAMILIES, ArticleReport, Citation, Finding, Severity
 from healthlint.report.model import Format, Run
 
 _STYLES = {
@@ -17,19 +17,6 @@ _STYLES = {
     Severity.MAJOR: "bold yellow",
     Severity.MINOR: "cyan",
     Severity.INFO: "dim",
-}
-_FAMILIES = {
-    "OM": "What the article leaves out",
-    "UC": "What it claims without support",
-    "AD": "What it advises",
-    "AT": "Who says so",
-    "HL": "Headline",
-    "LG": "Language",
-    "PV": "Who stands behind it",
-    "HN": "News criteria",
-    "RD": "Readability",
-    "HY": "Leftovers and layout",
-    "SP": "Suppressions",
 }
 _DANGEROUS = "Dangerous"
 _PLACES_SHOWN = 4
@@ -105,11 +92,11 @@ def dial_lines(report: ArticleReport) -> Iterator[str]:
 def grouped(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
     """Critical findings first under one heading, then by family in the catalogue's order."""
     groups: dict[str, list[Finding]] = {_DANGEROUS: []}
-    for family in _FAMILIES.values():
+    for family in FAMILIES.values():
         groups[family] = []
     for finding in findings:
         critical = finding.severity is Severity.CRITICAL
-        groups[_DANGEROUS if critical else _FAMILIES[finding.rule[:2]]].append(finding)
+        groups[_DANGEROUS if critical else FAMILIES[finding.rule[:2]]].append(finding)
     for found in groups.values():
         found.sort(key=lambda finding: -finding.severity)
     return [(heading, found) for heading, found in groups.items() if found]
