@@ -93,7 +93,7 @@ def _claim(article: Article, claim: Claim) -> Value:
         "frequency": claim.frequency,
         "attribution": claim.attribution,
         **_place(article, article.span(claim.start, claim.end)),
-        "from": claim.origin,
+        "from": "section" if claim.origin == "topic" else claim.origin,
     }
 
 

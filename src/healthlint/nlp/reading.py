@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,14 +11,18 @@ from spacy.tokens import Doc
 
 from healthlint.document.model import Document
 from healthlint.finding import Genre, Topic
+from healthlint.nlp.care import CareAdvice, care_advice
 from healthlint.nlp.claims import Claim, Reading, extract_claims
 from healthlint.nlp.components import Knowledge, contexts_of, hits_of
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity, entities_of
 from healthlint.nlp.genre import genre_of
 from healthlint.nlp.layout import Layout, Section, lay_out, sections_of
+from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.referring import mentioned
 from healthlint.nlp.topics import topics_of
+
+_REFUSED = frozenset({"negated", "myth", "historical"})
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,51 @@ class ArticleReading:
         return genre_of(self)
 
     @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.layout.sentences]
+
+    def sentence_at(self, token: int) -> int:
+        """The number of the sentence a token stands in."""
+        return max(0, bisect_right(self._sentence_starts, token) - 1)
+
+    @cached_property
+    def entities_by_sentence(self) -> dict[int, list[Entity]]:
+        """Sentence number -> its entities."""
+        found: dict[int, list[Entity]] = {}
+        for entity in self.entities:
+            found.setdefault(self.sentence_at(entity.start), []).append(entity)
+        return found
+
+    @cached_property
+    def concepts_by_sentence(self) -> dict[int, list[ConceptHit]]:
+        """Sentence number -> every concept found in it, of every kind."""
+        found: dict[int, list[ConceptHit]] = {}
+        for hit in hits_of(self.doc).concepts:
+            found.setdefault(self.sentence_at(hit.start), []).append(hit)
+        return found
+
+    @cached_property
+    def contexts(self) -> dict[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Tokens of a concept -> its context values and the cues that set them."""
+        return contexts_of(self.doc)
+
+    @cached_property
+    def advice(self) -> tuple[CareAdvice, ...]:
+        """Advice to seek care, with the signs it is given for and how urgent it says they are."""
+        refused = frozenset(
+            spot for spot, (values, _cues) in self.contexts.items() if _REFUSED.intersection(values)
+        )
+        return care_advice(
+            self.document,
+            self.layout,
+            self.concepts_by_sentence,
+            self.entities_by_sentence,
+            refused,
+        )
+
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        main = tuple(t.id for t in self.topics if t.role == "main")
+        lists = self.knowledge.vocabulary.cues.get("composition", ())
         return extract_claims(
             Reading(
                 self.doc,
@@ -79,7 +127,21 @@ class ArticleReading:
                 self.entities,
                 self.cue_hits("relation"),
                 self.cue_hits("section-topic"),
-                main,
-                contexts_of(self.doc),
+                tuple(t.id for t in self.topics if t.role == "main"),
+                self.contexts,
+                self.advice,
+                self._presenting,
+                frozenset(w for cue in lists if cue.id == "pronouns" for w in cue.phrases),
             )
         )
+
+    @property
+    def _presenting(self) -> Mapping[str, str]:
+        """Symptom concept -> the presenting symptom of that kind that the article is about."""
+        entries = self.knowledge.reference.entries
+        shown = [
+            (entries[t.id].presents_as, t.id)
+            for t in self.topics
+            if t.kind == "symptom" and t.role == "main"
+        ]
+        return {target.concept: topic for target, topic in shown if target is not None}

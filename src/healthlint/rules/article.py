@@ -21,9 +21,9 @@ from healthlint.config import Settings
 from healthlint.document.model import Block, BlockKind, Document
 from healthlint.finding import Genre, Topic
 from healthlint.nlp.attribution import Attribution, attribution_of
-from healthlint.nlp.care import CareAdvice, care_advice
+from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.claims import Claim
-from healthlint.nlp.components import contexts_of, hits_of
+from healthlint.nlp.components import hits_of
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.layout import HEADINGS, PROSE, Layout, Section, Sentence, block_of
@@ -37,7 +37,6 @@ from healthlint.vocabulary import Vocabulary
 
 # A word as word processors count it: letters or digits, with what holds them together.
 _WORD = re.compile(r"\w+(?:['.,-]\w+)*")
-_REFUSED = frozenset({"negated", "myth", "historical"})
 
 
 @dataclass(frozen=True)
@@ -120,29 +119,19 @@ class Article:
 
     # -- by sentence
 
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [sentence.start for sentence in self.sentences]
-
     def sentence_at(self, token: int) -> int:
         """The number of the sentence a token stands in."""
-        return max(0, bisect_right(self._sentence_starts, token) - 1)
+        return self.reading.sentence_at(token)
 
-    @cached_property
+    @property
     def entities_by_sentence(self) -> dict[int, list[Entity]]:
         """Sentence number -> its entities."""
-        found: dict[int, list[Entity]] = {}
-        for entity in self.entities:
-            found.setdefault(self.sentence_at(entity.start), []).append(entity)
-        return found
+        return self.reading.entities_by_sentence
 
-    @cached_property
+    @property
     def concepts_by_sentence(self) -> dict[int, list[ConceptHit]]:
         """Sentence number -> every concept found in it."""
-        found: dict[int, list[ConceptHit]] = {}
-        for hit in self.concept_hits:
-            found.setdefault(self.sentence_at(hit.start), []).append(hit)
-        return found
+        return self.reading.concepts_by_sentence
 
     @cached_property
     def _present(self) -> tuple[dict[str, list[Entity]], dict[str, list[ConceptHit]]]:
@@ -178,19 +167,10 @@ class Article:
         """Ids of the main topics."""
         return tuple(topic.id for topic in self.topics if topic.role == "main")
 
-    @cached_property
+    @property
     def advice(self) -> tuple[CareAdvice, ...]:
         """Advice to seek care, with the signs it is given for and how urgent it says they are."""
-        refused = frozenset(
-            spot for spot, (values, _cues) in self.contexts.items() if _REFUSED.intersection(values)
-        )
-        return care_advice(
-            self.document,
-            self.layout,
-            self.concepts_by_sentence,
-            self.entities_by_sentence,
-            refused,
-        )
+        return self.reading.advice
 
     def base_verbs(self, concept: str) -> frozenset[str]:
         """The first words of an action's verb phrases, in base form."""
@@ -215,10 +195,10 @@ class Article:
         lists = self.vocabulary.cues.get("everyday-signs", ())
         return frozenset(concept for cue in lists for concept in cue.phrases)
 
-    @cached_property
+    @property
     def contexts(self) -> dict[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]:
         """Tokens of a concept -> its context values and the cues that set them."""
-        return contexts_of(self.doc)
+        return self.reading.contexts
 
     @cached_property
     def statements(self) -> tuple[StatementMatch, ...]:

@@ -1,0 +1,157 @@
+"""Claims of a sentence with a relation word: what stands on either side of it.
+
+The words come from ``patterns/cues/relations.yaml``; here it is only decided, by the kinds of
+what stands on either side, which relation is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from typing import NamedTuple
+
+from healthlint.nlp.claim import OBJECT_LABELS, Claim, Pair, Reading, claim_of, is_of_the_undone
+from healthlint.nlp.cues import CueHit
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.layout import Sentence
+from healthlint.nlp.subjects import Subject
+
+_ADJACENT = 3  # tokens between a condition and "may have"
+_JOINED = 2  # tokens between conditions that are named together ("gout or arthritis")
+_SETTING_OFF = frozenset({"RISK_FACTOR", "CONDITION", "MEDICINE", "TREATMENT"})
+_BESIDE = frozenset({"BODY_SITE", "POPULATION"})
+# What may stand where the condition goes without saying: "ice eases the pain" is said of gout.
+_UNSAID = {
+    "possible-treatment": _BESIDE | {"SYMPTOM", "RISK_FACTOR"},
+    "risk-factor": _BESIDE | {"RISK_FACTOR"},
+}
+_GIVEN = frozenset({"MEDICINE", "TREATMENT"})
+
+
+class Place(NamedTuple):
+    """A sentence with its entities and what its passage is about; ``item`` for lists, tables."""
+
+    number: int
+    sentence: Sentence
+    present: Sequence[Entity]
+    subject: Subject | None
+    item: bool
+
+    @property
+    def implied(self) -> str | None:
+        """The condition that goes without saying here."""
+        return self.subject.id if self.subject is not None else None
+
+
+def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -> Iterator[Claim]:
+    """The claims that the sentence's relation words make."""
+    for index, cue in enumerate(cues):
+        # A conjoined cue ("cause or worsen") does not cut its neighbour's arguments off.
+        low = cues[index - 1].start if index and cue.start - cues[index - 1].end > 2 else -1
+        after = (c.start for c in cues[index + 1 :] if c.start - cue.end > 2)
+        high = next(after, place.sentence.end)
+        left = [e for e in place.present if low <= e.start and e.end <= cue.start]
+        right = [e for e in place.present if cue.end <= e.start < high]
+        if index and low >= 0 and not left:
+            left = [e for e in place.present if e.end <= cues[index - 1].start]
+        settings = cue.cue.settings
+        if settings["subject"] == "right":
+            left, right = right, left
+        left = _nearest(left, cue)
+        if cue.cue.id == "has-symptom" and left and cue.start - left[-1].end > _ADJACENT:
+            continue  # "people with (a condition we do not know) may have"
+        for pair in _related(reading, settings["relation"], left, right, place.implied):
+            if not is_of_the_undone(pair, reading, cue):
+                yield claim_of(reading, place.number, pair, cue)
+
+
+def _nearest(side: Sequence[Entity], cue: CueHit) -> list[Entity]:
+    """Of several conditions on the subject's side, the nearest to the cue and those joined to it:
+    in "besides gout and gallstones, people with lupus may have" the subject is lupus."""
+    conditions = [e for e in side if e.label == "CONDITION"]
+    if len(conditions) < 2:
+        return list(side)
+    ordered = sorted(conditions, key=lambda e: min(abs(e.end - cue.start), abs(e.start - cue.end)))
+    kept = [ordered[0]]
+    for other in ordered[1:]:
+        if any(_gap(other, near) <= _JOINED for near in kept):
+            kept.append(other)
+    return [e for e in side if e.label != "CONDITION" or e in kept]
+
+
+def _gap(first: Entity, second: Entity) -> int:
+    return max(first.start, second.start) - min(first.end, second.end)
+
+
+def _related(
+    reading: Reading,
+    relation: str,
+    subject_side: Sequence[Entity],
+    object_side: Sequence[Entity],
+    implied: str | None,
+) -> Iterator[Pair]:
+    """Pairs of subject and object, with what the kinds on either side make of the cue."""
+    if relation == "causes":
+        yield from _caused(reading, subject_side, object_side, implied)
+        return
+    conditions = [e for e in subject_side if e.label == "CONDITION"]
+    if relation == "risk-factor":
+        object_side = yield from _raised(subject_side, object_side, implied)
+    wanted = OBJECT_LABELS[relation]
+    for entity in object_side:
+        if entity.label not in wanted:
+            continue
+        for condition in conditions:
+            if condition.id != entity.id:
+                yield Pair(condition.id, condition, relation, entity)
+        if not conditions and implied is not None and implied != entity.id:
+            others = {e.label for e in subject_side} - _UNSAID.get(relation, _BESIDE)
+            if not others or _is_presenting(reading, subject_side, implied):
+                yield Pair(implied, None, relation, entity)
+
+
+def _raised(
+    subject_side: Sequence[Entity], object_side: Sequence[Entity], implied: str | None
+) -> Generator[Pair, None, list[Entity]]:
+    """In a passage about obesity "obesity raises the risk of gout" tells a complication of it, in
+    one about gout a risk factor. Gives what is left to be a risk factor."""
+    own = [e for e in object_side if e.label == "CONDITION" and e.id == implied]
+    for condition in own:
+        for other in subject_side:
+            if other.label == "CONDITION" and other.id != implied:
+                yield Pair(condition.id, condition, "possible-complication", other)
+    return [e for e in object_side if e not in own]
+
+
+def _is_presenting(reading: Reading, side: Sequence[Entity], implied: str) -> bool:
+    """Whether the side names the presenting symptom that the passage is about."""
+    return any(reading.presenting.get(e.id) == implied for e in side)
+
+
+def _caused(
+    reading: Reading,
+    causes: Sequence[Entity],
+    effects: Sequence[Entity],
+    implied: str | None,
+) -> Iterator[Pair]:
+    conditions = [e for e in causes if e.label == "CONDITION"]
+    factors = [e for e in causes if e.label == "RISK_FACTOR"]
+    given = [e for e in causes if e.label in _GIVEN]
+    felt = [e for e in effects if e.label in ("CONDITION", "SYMPTOM")]
+    for effect in felt:
+        topic = reading.presenting.get(effect.id)
+        if topic is not None:
+            yield from (Pair(topic, None, "cause", e) for e in (*conditions, *factors, *given))
+        relation = "sign-or-symptom" if effect.label == "SYMPTOM" else "possible-complication"
+        for condition in conditions:
+            if condition.id != effect.id:
+                yield Pair(condition.id, condition, relation, effect)
+        for thing in given:
+            yield Pair(thing.id, thing, "possible-complication", effect)
+        if effect.label == "CONDITION":
+            yield from (Pair(effect.id, effect, "cause", other) for other in factors)
+        if not causes and implied is not None and implied != effect.id:
+            yield Pair(implied, None, relation, effect)
+    if not felt and implied is not None:
+        for entity in causes:
+            if entity.label in _SETTING_OFF and entity.id != implied:
+                yield Pair(implied, None, "cause", entity)

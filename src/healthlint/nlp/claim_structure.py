@@ -1,0 +1,203 @@
+"""Claims that no relation word makes: lists, sections, columns, and what a passage is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from healthlint.document.model import BlockKind
+from healthlint.nlp.claim import OBJECT_LABELS, Claim, Pair, Reading, claim_of, is_of_the_undone
+from healthlint.nlp.claim_pairs import Place
+from healthlint.nlp.cues import CueHit
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.layout import Section
+
+_CELL = "|"
+_IN_PROSE = frozenset({"risk-factor", "cause", "possible-complication"})
+# In a passage about a condition these belong to it without being told so.
+_OWN = {
+    "SYMPTOM": "sign-or-symptom",
+    "TEST": "typical-test",
+    "MEDICINE": "possible-treatment",
+    "TREATMENT": "possible-treatment",
+}
+# Which headings leave room for which of those.
+_ROOM = {
+    "sign-or-symptom": frozenset({None, "sign-or-symptom", "seek-care"}),
+    "typical-test": frozenset({None, "typical-test", "sign-or-symptom", "possible-treatment"}),
+    "possible-treatment": frozenset({None, "possible-treatment", "typical-test", "seek-care"}),
+}
+_SET_ASIDE = frozenset({"hypothetical", "historical", "other-person", "myth", "no-evidence"})
+_TREATING = frozenset(
+    {"treats", "cures", "cured-by", "treated-with", "prevents", "prevented-by", "causes"}
+)
+
+
+class Frame(NamedTuple):
+    """What the structure announces: a relation and, where words do so, the cue."""
+
+    relation: str
+    cue: CueHit | None
+
+
+class Frames:
+    """The announced relations of blocks and columns."""
+
+    def __init__(self, reading: Reading, sections: Mapping[int, Section]) -> None:
+        self._reading = reading
+        self._sections = sections
+        self._announced = _by_block(reading)
+        self._columns = _columns(reading, self._announced)
+
+    def heading(self, block: int) -> str | None:
+        """The relation that the heading of a block announces."""
+        section = self._sections.get(block)
+        return section.relation if section is not None else None
+
+    def lead_in(self, block: int) -> Frame | None:
+        """What the lead-in of a list item announces."""
+        lead_in = self._reading.document.blocks[block].lead_in
+        if lead_in is None:
+            return None
+        last = self._reading.layout.sentences_of(lead_in)[-1:]
+        hits = [h for h in self._announced.get(lead_in, ()) if last and h.start >= last[0].start]
+        if not hits:
+            return None
+        hit = max(hits, key=lambda h: h.end - h.start)
+        return Frame(hit.cue.settings["relation"], hit)
+
+    def columns(self, block: int) -> Mapping[int, str] | None:
+        """The relation of each column, of the rows under a row that names them."""
+        return self._columns.get(block)
+
+
+def _by_block(reading: Reading) -> dict[int, list[CueHit]]:
+    """Section-topic cues by block."""
+    found: dict[int, list[CueHit]] = {}
+    number, blocks = 0, reading.layout.blocks
+    for hit in reading.topic_cues:
+        while number < len(blocks) and blocks[number][1] <= hit.start:
+            number += 1
+        if number < len(blocks) and blocks[number][0] <= hit.start:
+            found.setdefault(number, []).append(hit)
+    return found
+
+
+def _columns(
+    reading: Reading, announced: Mapping[int, Sequence[CueHit]]
+) -> dict[int, Mapping[int, str]]:
+    """Table row -> the relations of its columns, as the table's first row names them."""
+    found: dict[int, Mapping[int, str]] = {}
+    head: Mapping[int, str] | None = None
+    for number, block in enumerate(reading.document.blocks):
+        if block.kind is not BlockKind.TABLE_ROW:
+            head = None
+        elif head is None:
+            first = reading.layout.blocks[number][0]
+            named = {
+                _column(reading, first, hit.start): hit.cue.settings["relation"]
+                for hit in announced.get(number, ())
+            }
+            head = named
+            found[number] = {}
+        elif head:
+            found[number] = head
+    return found
+
+
+def _column(reading: Reading, first: int, token: int) -> int:
+    return sum(1 for word in reading.doc[first:token] if word.text == _CELL)
+
+
+def claims_of_structure(reading: Reading, place: Place, frames: Frames) -> Iterator[Claim]:
+    """What a list's lead-in, a section's heading or a table's columns say of the things named."""
+    subject = place.implied
+    if subject is None:
+        return
+    block = place.sentence.block
+    columns = frames.columns(block)
+    if columns is not None:
+        yield from _of_row(reading, place, columns)
+        return
+    frame = frames.lead_in(block) if place.item else None
+    relation = frame.relation if frame is not None else frames.heading(block)
+    if relation is None or relation == "seek-care":
+        return
+    if not place.item and _speaks_of_its_own(place) and relation not in _IN_PROSE:
+        return
+    origin = "list" if place.item else "section"
+    for entity in place.present:
+        if entity.label in OBJECT_LABELS[relation] and entity.id != subject:
+            if _SET_ASIDE.intersection(entity.context) or _is_forbidden(reading, place, entity):
+                continue
+            pair = Pair(subject, None, relation, entity)
+            if not is_of_the_undone(pair, reading, None):
+                yield claim_of(reading, place.number, pair, frame.cue if frame else None, origin)
+
+
+def _of_row(reading: Reading, place: Place, columns: Mapping[int, str]) -> Iterator[Claim]:
+    subject, first = place.subject, place.sentence.start
+    if subject is None:
+        return
+    for entity in place.present:
+        relation = columns.get(_column(reading, first, entity.start))
+        if relation is None or entity.label not in OBJECT_LABELS.get(relation, ()):
+            continue
+        if entity.id != subject.id and entity != subject.entity:
+            pair = Pair(subject.id, None, relation, entity)
+            yield claim_of(reading, place.number, pair, None, "list")
+
+
+def _speaks_of_its_own(place: Place) -> bool:
+    """Whether the sentence names another condition than the one its passage is about."""
+    own = [e for e in place.present if e.label == "CONDITION"]
+    return any(e.id != place.implied for e in own)
+
+
+def claims_of_topic(
+    reading: Reading,
+    place: Place,
+    frames: Frames,
+    said: Sequence[Claim],
+    cues: Sequence[CueHit],
+) -> Iterator[Claim]:
+    """What belongs to the passage's condition because it is told in a passage about it."""
+    subject = place.subject
+    if subject is None or frames.columns(place.sentence.block) is not None:
+        return
+    frame = frames.lead_in(place.sentence.block) if place.item else None
+    room = frame.relation if frame is not None else frames.heading(place.sentence.block)
+    # What prevents a stroke may still be a treatment of what the passage is about.
+    used = {c.start for c in said if c.relation != "primary-prevention"}
+    used |= {c.subject_start for c in said}
+    treating = any(cue.cue.id in _TREATING for cue in cues)
+    for entity in place.present:
+        relation = _OWN.get(entity.label)
+        if relation is None or entity.start in used or room not in _ROOM[relation]:
+            continue
+        if _SET_ASIDE.intersection(entity.context) or entity.id == subject.id:
+            continue
+        if relation == "sign-or-symptom" and (treating or subject.id in _presented(reading)):
+            continue
+        if _is_forbidden(reading, place, entity):
+            continue
+        pair = Pair(subject.id, subject.entity, relation, entity)
+        yield claim_of(reading, place.number, pair, None, "topic")
+
+
+def _presented(reading: Reading) -> frozenset[str]:
+    return frozenset(reading.presenting.values())
+
+
+def _is_forbidden(reading: Reading, place: Place, entity: Entity) -> bool:
+    """ "Do not stop allopurinol", "without antibiotics": no word on what it does; but "Antibiotics
+    do not help" is one."""
+    if entity.label not in ("MEDICINE", "TREATMENT"):
+        return False
+    if "warning" in entity.context:
+        return True
+    if "negated" not in entity.context:
+        return False
+    said = entity.cues[entity.context.index("negated")].lower()
+    after = reading.doc[entity.end : place.sentence.end].text.lower()
+    return said not in after

@@ -1,0 +1,122 @@
+"""What a passage is about: the condition that a sentence without one of its own speaks of.
+
+A list item or table row that opens with a condition speaks of that one; so does a sentence that
+opens with it. Else it is what the lead-in names, what the heading names, what the sentence before
+spoke of ("It can ..."), or what the whole article is about, in that order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from healthlint.document.model import BlockKind, Document
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.layout import Layout, Section, Sentence
+
+_ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
+_OPENING = 2  # tokens before a condition that opens a sentence ("A burst Baker's cyst")
+_MARKS = frozenset({":", "|", "-", ".", "("})
+_SET_ASIDE = frozenset({"hypothetical", "other-person", "negated", "myth"})
+
+
+class Subject(NamedTuple):
+    """``id`` of a condition or presenting symptom; ``entity`` where the sentence itself names it;
+    ``sure`` says that the sentence, its item, lead-in or heading names it."""
+
+    id: str
+    entity: Entity | None
+    sure: bool
+
+
+class Passage(NamedTuple):
+    """What subjects are read from."""
+
+    doc: Doc
+    document: Document
+    layout: Layout
+    sections: Mapping[int, Section]
+    entities: Mapping[int, Sequence[Entity]]  # by sentence
+    main: tuple[str, ...]
+    pronouns: frozenset[str]
+
+
+def subjects_of(passage: Passage) -> dict[int, Subject]:
+    """Sentence number -> its subject; a sentence of which none is known is left out."""
+    found: dict[int, Subject] = {}
+    block, before, item = -1, None, None
+    for number, sentence in enumerate(passage.layout.sentences):
+        if sentence.block != block:
+            block, before = sentence.block, None
+            item = _of_item(passage, number, sentence)
+        opened = _opening(passage, number, sentence)
+        subject = opened or item or _inherited(passage, sentence, before)
+        if subject is not None:
+            found[number] = subject
+        before = opened or _only(passage, number) or before
+        before = before._replace(entity=None) if before is not None else None
+    return found
+
+
+def _only(passage: Passage, number: int) -> Subject | None:
+    """The one condition that a sentence names, wherever it stands ("This is probably gout.")."""
+    named = {e.id: e for e in passage.entities.get(number, ()) if e.label == "CONDITION"}
+    if len(named) != 1:
+        return None
+    (only,) = named.values()
+    return None if _SET_ASIDE.intersection(only.context) else Subject(only.id, None, True)
+
+
+def _of_item(passage: Passage, number: int, sentence: Sentence) -> Subject | None:
+    """The condition that a list item or row opens with ("Gout: a hot joint")."""
+    if passage.document.blocks[sentence.block].kind not in _ITEMS:
+        return None
+    first = _first_condition(passage, number, sentence)
+    if first is None or first.end >= len(passage.doc):
+        return None
+    if passage.doc[first.end].text in _MARKS or first.end >= sentence.end:
+        return Subject(first.id, first, True)
+    return None
+
+
+def _opening(passage: Passage, number: int, sentence: Sentence) -> Subject | None:
+    first = _first_condition(passage, number, sentence)
+    if first is None or _SET_ASIDE.intersection(first.context):
+        return None
+    return Subject(first.id, first, True)
+
+
+def _first_condition(passage: Passage, number: int, sentence: Sentence) -> Entity | None:
+    own = passage.entities.get(number, ())
+    if not own or own[0].label != "CONDITION":
+        own = [e for e in own if e.label != "BODY_SITE"][:1]
+    if not own or own[0].label != "CONDITION":
+        return None
+    return own[0] if own[0].start - sentence.start <= _OPENING else None
+
+
+def _inherited(passage: Passage, sentence: Sentence, before: Subject | None) -> Subject | None:
+    block = passage.document.blocks[sentence.block]
+    if block.lead_in is not None:
+        named = _named_in(passage, block.lead_in)
+        if named is not None:
+            return named
+    pointed = before is not None and passage.doc[sentence.start].lower_ in passage.pronouns
+    section = passage.sections.get(sentence.block)
+    if section is not None and section.subjects:
+        return Subject(section.subjects[0], None, True)
+    known = len(passage.main) == 1
+    if before is not None and ((pointed and before.id not in passage.main) or not known):
+        return before
+    return Subject(passage.main[0], None, False) if passage.main else None
+
+
+def _named_in(passage: Passage, block: int) -> Subject | None:
+    first, last = passage.layout.first_sentence[block], passage.layout.first_sentence[block + 1]
+    for number in range(last - 1, first - 1, -1)[:1]:
+        for entity in passage.entities.get(number, ()):
+            if entity.label == "CONDITION" and not _SET_ASIDE.intersection(entity.context):
+                return Subject(entity.id, None, True)
+    return None
