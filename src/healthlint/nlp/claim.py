@@ -61,7 +61,7 @@ class Reading(NamedTuple):
     main: tuple[str, ...]
     contexts: Mapping[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]
     advice: Sequence[CareAdvice]
-    presenting: Mapping[str, str]  # symptom concept -> the presenting symptom the article is about
+    presenting: str | None  # the symptom that a symptom guide is about ("Calf pain: ...")
     pronouns: frozenset[str]
 
 
@@ -98,7 +98,7 @@ OBJECT_LABELS: dict[str, frozenset[str]] = {
     "possible-complication": frozenset({"CONDITION", "SYMPTOM"}),
     "possible-treatment": frozenset({"MEDICINE", "TREATMENT"}),
     "typical-test": frozenset({"TEST"}),
-    "primary-prevention": frozenset({"MEDICINE", "TREATMENT", "RISK_FACTOR", "CONDITION"}),
+    "primary-prevention": frozenset({"MEDICINE", "TREATMENT", "TEST", "RISK_FACTOR", "CONDITION"}),
     "differential-diagnosis": frozenset({"CONDITION"}),
     "seek-care": frozenset({"SYMPTOM", "CONDITION"}),
 }

@@ -28,13 +28,15 @@ _GIVEN = frozenset({"MEDICINE", "TREATMENT"})
 
 
 class Place(NamedTuple):
-    """A sentence with its entities and what its passage is about; ``item`` for lists, tables."""
+    """A sentence with its entities and what its passage is about; ``item`` for lists and tables;
+    ``section`` is the condition that its heading names, if any."""
 
     number: int
     sentence: Sentence
     present: Sequence[Entity]
     subject: Subject | None
     item: bool
+    section: str | None = None
 
     @property
     def implied(self) -> str | None:
@@ -94,6 +96,13 @@ def _related(
         yield from _caused(reading, subject_side, object_side, implied)
         return
     conditions = [e for e in subject_side if e.label == "CONDITION"]
+    if relation == "sign-or-symptom" and not object_side and implied is not None:
+        # "It could be gout": what else the passage's signs may come from.
+        yield from (
+            Pair(implied, None, "differential-diagnosis", condition)
+            for condition in conditions
+            if condition.id != implied
+        )
     if relation == "risk-factor":
         object_side = yield from _raised(subject_side, object_side, implied)
     wanted = OBJECT_LABELS[relation]
@@ -105,7 +114,7 @@ def _related(
                 yield Pair(condition.id, condition, relation, entity)
         if not conditions and implied is not None and implied != entity.id:
             others = {e.label for e in subject_side} - _UNSAID.get(relation, _BESIDE)
-            if not others or _is_presenting(reading, subject_side, implied):
+            if not others or any(e.id == reading.presenting == implied for e in subject_side):
                 yield Pair(implied, None, relation, entity)
 
 
@@ -122,11 +131,6 @@ def _raised(
     return [e for e in object_side if e not in own]
 
 
-def _is_presenting(reading: Reading, side: Sequence[Entity], implied: str) -> bool:
-    """Whether the side names the presenting symptom that the passage is about."""
-    return any(reading.presenting.get(e.id) == implied for e in side)
-
-
 def _caused(
     reading: Reading,
     causes: Sequence[Entity],
@@ -138,17 +142,15 @@ def _caused(
     given = [e for e in causes if e.label in _GIVEN]
     felt = [e for e in effects if e.label in ("CONDITION", "SYMPTOM")]
     for effect in felt:
-        topic = reading.presenting.get(effect.id)
-        if topic is not None:
-            yield from (Pair(topic, None, "cause", e) for e in (*conditions, *factors, *given))
+        if effect.id == reading.presenting:
+            yield from (Pair(effect.id, effect, "cause", e) for e in (*conditions, *factors))
         relation = "sign-or-symptom" if effect.label == "SYMPTOM" else "possible-complication"
         for condition in conditions:
             if condition.id != effect.id:
                 yield Pair(condition.id, condition, relation, effect)
-        for thing in given:
-            yield Pair(thing.id, thing, "possible-complication", effect)
-        if effect.label == "CONDITION":
-            yield from (Pair(effect.id, effect, "cause", other) for other in factors)
+        # What a medicine or a habit brings about is told of the effect.
+        others = given if effect.label == "SYMPTOM" else [*factors, *given]
+        yield from (Pair(effect.id, effect, "cause", other) for other in others)
         if not causes and implied is not None and implied != effect.id:
             yield Pair(implied, None, relation, effect)
     if not felt and implied is not None:

@@ -125,6 +125,8 @@ def claims_of_structure(reading: Reading, place: Place, frames: Frames) -> Itera
         return
     if not place.item and _speaks_of_its_own(place) and relation not in _IN_PROSE:
         return
+    if relation == "cause" and place.subject is not None and place.subject.entity is not None:
+        return  # the sentence opens with a condition, to say something of it
     origin = "list" if place.item else "section"
     for entity in place.present:
         if entity.label in OBJECT_LABELS[relation] and entity.id != subject:
@@ -177,21 +179,30 @@ def claims_of_topic(
             continue
         if _SET_ASIDE.intersection(entity.context) or entity.id == subject.id:
             continue
-        if relation == "sign-or-symptom" and (treating or subject.id in _presented(reading)):
+        if relation == "sign-or-symptom" and (treating or subject.id == reading.presenting):
             continue
         if _is_forbidden(reading, place, entity):
             continue
-        pair = Pair(subject.id, subject.entity, relation, entity)
+        about = subject.id if relation == "sign-or-symptom" else _treated(reading, place)
+        pair = Pair(about, None, relation, entity)
         yield claim_of(reading, place.number, pair, None, "topic")
 
 
-def _presented(reading: Reading) -> frozenset[str]:
-    return frozenset(reading.presenting.values())
+def _treated(reading: Reading, place: Place) -> str:
+    """In an article about one condition its tests and treatments are meant: "a clot may be
+    dissolved" in an article about stroke."""
+    subject = place.subject
+    assert subject is not None
+    if subject.entity is not None and len(reading.main) == 1 and place.section is None:
+        return reading.main[0]
+    return subject.id
 
 
 def _is_forbidden(reading: Reading, place: Place, entity: Entity) -> bool:
-    """ "Do not stop allopurinol", "without antibiotics": no word on what it does; but "Antibiotics
-    do not help" is one."""
+    """ "Do not stop allopurinol", "without antibiotics", "some have no pain": no word on what it
+    does; but "Antibiotics do not help" is one."""
+    if entity.label == "SYMPTOM":
+        return "negated" in entity.context
     if entity.label not in ("MEDICINE", "TREATMENT"):
         return False
     if "warning" in entity.context:

@@ -18,12 +18,13 @@ from healthlint.nlp.claim_pairs import Place, claims_of_sentence
 from healthlint.nlp.claim_structure import Frames, claims_of_structure, claims_of_topic
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
-from healthlint.nlp.layout import HEADINGS, PROSE, Layout
+from healthlint.nlp.layout import HEADINGS, PROSE, Layout, Section
 from healthlint.nlp.subjects import Passage, Subject, subjects_of
 
 __all__ = ["Claim", "Reading", "extract_claims"]
 
 _Hit = TypeVar("_Hit", Entity, CueHit)
+_TITLE = BlockKind.TITLE
 _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 
 
@@ -45,7 +46,7 @@ def _claims(reading: Reading) -> Iterator[Claim]:
         reading.layout,
         sections,
         entities,
-        reading.main,
+        (reading.presenting,) if reading.presenting is not None else reading.main,
         reading.pronouns,
     )
     subjects = subjects_of(passage)
@@ -56,19 +57,45 @@ def _claims(reading: Reading) -> Iterator[Claim]:
         block = reading.document.blocks[sentence.block]
         if not present or block.kind not in PROSE:
             continue
-        place = Place(number, sentence, present, subjects.get(number), block.kind in _ITEMS)
+        section = sections.get(sentence.block)
+        place = Place(
+            number,
+            sentence,
+            present,
+            subjects.get(number),
+            block.kind in _ITEMS,
+            next(iter(section.subjects), None) if section is not None else None,
+        )
         if number in care:
             yield from _seek_care(reading, place, care[number], subjects)
         said: list[Claim] = []
         if number in cues and block.kind not in HEADINGS:
             said.extend(claims_of_sentence(reading, place, cues[number]))
         if block.kind in HEADINGS:
+            yield from _guided(reading, place, sections)
             continue
+        if place.item and place.subject is not None and place.subject.entity is not None:
+            yield from _guided(reading, place, sections)
         said.extend(claims_of_structure(reading, place, frames))
         yield from said
         if number not in care:
             told = cues.get(number, ())
             yield from claims_of_topic(reading, place, frames, said, told)
+
+
+def _guided(reading: Reading, place: Place, sections: Mapping[int, Section]) -> Iterator[Claim]:
+    """In a guide from a symptom, the conditions with a heading, item or row of their own are its
+    causes."""
+    if reading.presenting is None or reading.document.blocks[place.sentence.block].kind is _TITLE:
+        return
+    section = sections.get(place.sentence.block)
+    if place.item and section is not None and section.own:
+        return
+    for entity in place.present:
+        if entity.label == "CONDITION" and not entity.context:
+            pair = Pair(reading.presenting, None, "cause", entity)
+            yield claim_of(reading, place.number, pair, None, "section")
+            return
 
 
 def _by_sentence(layout: Layout, items: Sequence[_Hit]) -> dict[int, list[_Hit]]:
@@ -100,8 +127,8 @@ def _seek_care(
     if subject is None:
         return
     # "See a GP about a lump": the passage's topic, not a condition that the advice names.
-    named = subject.entity is not None and bool(reading.main)
-    about = reading.main[0] if named else subject.id
+    topic = reading.presenting or next(iter(reading.main), None)
+    about = topic if subject.entity is not None and topic is not None else subject.id
     signs = {(sign.start, sign.end) for sign in advice.signs}
     for entity in place.present:
         if (entity.start, entity.end) not in signs or entity.id == about:

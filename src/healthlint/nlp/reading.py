@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.referring import mentioned
 from healthlint.nlp.topics import topics_of
 
+_HEALTH = frozenset({"CONDITION", "SYMPTOM"})
 _REFUSED = frozenset({"negated", "myth", "historical"})
 
 
@@ -136,12 +137,12 @@ class ArticleReading:
         )
 
     @property
-    def _presenting(self) -> Mapping[str, str]:
-        """Symptom concept -> the presenting symptom of that kind that the article is about."""
-        entries = self.knowledge.reference.entries
-        shown = [
-            (entries[t.id].presents_as, t.id)
-            for t in self.topics
-            if t.kind == "symptom" and t.role == "main"
-        ]
-        return {target.concept: topic for target, topic in shown if target is not None}
+    def _presenting(self) -> str | None:
+        """The symptom that the headline names before any condition: the article guides from it."""
+        number = self.document.headline
+        if number is None:
+            return None
+        first, last = self.layout.blocks[number]
+        named = (e for e in self.entities if first <= e.start < last and e.label in _HEALTH)
+        entity = next(named, None)
+        return entity.id if entity is not None and entity.label == "SYMPTOM" else None
