@@ -63,6 +63,7 @@ class Reading(NamedTuple):
     advice: Sequence[CareAdvice]
     presenting: str | None  # the symptom that a symptom guide is about ("Calf pain: ...")
     pronouns: frozenset[str]
+    preventive: frozenset[str]  # concepts that keep an illness away rather than treat it
 
 
 class Pair(NamedTuple):
@@ -112,10 +113,11 @@ def is_of_the_undone(pair: Pair, reading: Reading, cue: CueHit | None) -> bool:
     words = reading.doc[cue.start : cue.end].text.lower() if cue is not None else ""
     if words and (words in said or said in words):  # "is not a risk factor for", "nothing to do"
         return False
-    return said not in _DETERMINERS and not _is_denied(reading, cue)
+    return said not in _DETERMINERS and not is_denied(reading, cue)
 
 
-def _is_denied(reading: Reading, cue: CueHit | None) -> bool:
+def is_denied(reading: Reading, cue: CueHit | None) -> bool:
+    """Whether the relation word itself stands under a negation."""
     if cue is None:
         return False
     return "negated" in reading.contexts.get((cue.start, cue.end), ((), ()))[0]
@@ -144,7 +146,7 @@ def claim_of(
     if pair.subject_entity is not None:
         contexts += [c for c in pair.subject_entity.context if c not in contexts]
     negated = (
-        _is_denied(reading, cue)
+        is_denied(reading, cue)
         or "negated" in entity.context
         or entity.denied
         or _subject_denies(pair, cue)

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
 
-from healthlint.nlp.claim import OBJECT_LABELS, Claim, Pair, Reading, claim_of, is_of_the_undone
+from healthlint.nlp.claim import (
+    OBJECT_LABELS,
+    Claim,
+    Pair,
+    Reading,
+    claim_of,
+    is_denied,
+    is_of_the_undone,
+)
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.layout import Sentence
@@ -61,9 +69,37 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         left = _nearest(left, cue)
         if cue.cue.id == "has-symptom" and left and cue.start - left[-1].end > _ADJACENT:
             continue  # "people with (a condition we do not know) may have"
-        for pair in _related(reading, settings["relation"], left, right, place.implied):
+        # "The exam does not show any cause" denies nothing of the condition that goes unsaid.
+        beside = any(e.label not in _BESIDE for e in left)
+        loose = beside or settings["relation"] == "typical-test"
+        implied = None if loose and is_denied(reading, cue) else place.implied
+        for pair in _related(reading, settings["relation"], left, right, implied):
             if not is_of_the_undone(pair, reading, cue):
                 yield claim_of(reading, place.number, pair, cue)
+
+
+_ENDING = 3  # tokens between a lead-in's relation word and its end ("can lead to:")
+
+
+def claims_of_led(
+    reading: Reading,
+    place: Place,
+    before: Sequence[Entity],
+    cues: Sequence[CueHit],
+    intro: int,
+) -> Iterator[Claim]:
+    """The claims of a list item that completes its lead-in ("Sciatica may cause:")."""
+    end = reading.layout.sentences[intro].end
+    closing = [cue for cue in cues if end - cue.end <= _ENDING]
+    for cue in closing[-1:]:
+        settings = cue.cue.settings
+        left = [e for e in before if e.end <= cue.start]
+        right = list(place.present)
+        if settings["subject"] == "right":
+            left, right = right, left
+        for pair in _related(reading, settings["relation"], left, right, place.implied):
+            if not is_of_the_undone(pair, reading, cue):
+                yield claim_of(reading, place.number, pair, cue, "list")
 
 
 def _nearest(side: Sequence[Entity], cue: CueHit) -> list[Entity]:
@@ -124,6 +160,10 @@ def _raised(
     """In a passage about obesity "obesity raises the risk of gout" tells a complication of it, in
     one about gout a risk factor. Gives what is left to be a risk factor."""
     own = [e for e in object_side if e.label == "CONDITION" and e.id == implied]
+    if not object_side and implied is not None:  # "It raises the risk of a stroke"
+        for other in subject_side:
+            if other.label == "CONDITION" and other.id != implied:
+                yield Pair(implied, None, "possible-complication", other)
     for condition in own:
         for other in subject_side:
             if other.label == "CONDITION" and other.id != implied:

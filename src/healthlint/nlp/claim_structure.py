@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from healthlint.document.model import BlockKind
-from healthlint.nlp.claim import OBJECT_LABELS, Claim, Pair, Reading, claim_of, is_of_the_undone
+from healthlint.nlp.claim import (
+    OBJECT_LABELS,
+    Claim,
+    Pair,
+    Reading,
+    claim_of,
+    is_denied,
+    is_of_the_undone,
+)
 from healthlint.nlp.claim_pairs import Place
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
@@ -60,10 +68,15 @@ class Frames:
         if lead_in is None:
             return None
         last = self._reading.layout.sentences_of(lead_in)[-1:]
-        hits = [h for h in self._announced.get(lead_in, ()) if last and h.start >= last[0].start]
+        hits = [
+            h
+            for h in self._announced.get(lead_in, ())
+            if last and h.start >= last[0].start and not is_denied(self._reading, h)
+        ]
         if not hits:
             return None
-        hit = max(hits, key=lambda h: h.end - h.start)
+        # Of equally long ones the last: "there is no cure, but it can be treated with:".
+        hit = max(hits, key=lambda h: (h.end - h.start, h.start))
         return Frame(hit.cue.settings["relation"], hit)
 
     def columns(self, block: int) -> Mapping[int, str] | None:
@@ -109,13 +122,16 @@ def _column(reading: Reading, first: int, token: int) -> int:
     return sum(1 for word in reading.doc[first:token] if word.text == _CELL)
 
 
-def claims_of_structure(reading: Reading, place: Place, frames: Frames) -> Iterator[Claim]:
+def claims_of_structure(
+    reading: Reading, place: Place, frames: Frames, said: Sequence[Claim]
+) -> Iterator[Claim]:
     """What a list's lead-in, a section's heading or a table's columns say of the things named."""
     subject = place.implied
     if subject is None:
         return
     block = place.sentence.block
     columns = frames.columns(block)
+    settled = {claim.start for claim in said if claim.origin == "list"}
     if columns is not None:
         yield from _of_row(reading, place, columns)
         return
@@ -130,6 +146,8 @@ def claims_of_structure(reading: Reading, place: Place, frames: Frames) -> Itera
     origin = "list" if place.item else "section"
     for entity in place.present:
         if entity.label in OBJECT_LABELS[relation] and entity.id != subject:
+            if entity.start in settled:
+                continue
             if _SET_ASIDE.intersection(entity.context) or _is_forbidden(reading, place, entity):
                 continue
             pair = Pair(subject, None, relation, entity)
@@ -183,6 +201,8 @@ def claims_of_topic(
             continue
         if _is_forbidden(reading, place, entity):
             continue
+        if relation == "possible-treatment" and entity.id in reading.preventive:
+            relation = "primary-prevention"
         about = subject.id if relation == "sign-or-symptom" else _treated(reading, place)
         pair = Pair(about, None, relation, entity)
         yield claim_of(reading, place.number, pair, None, "topic")

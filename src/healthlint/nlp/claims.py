@@ -14,11 +14,11 @@ from typing import TypeVar
 from healthlint.document.model import BlockKind
 from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.claim import Claim, Pair, Reading, claim_of
-from healthlint.nlp.claim_pairs import Place, claims_of_sentence
+from healthlint.nlp.claim_pairs import Place, claims_of_led, claims_of_sentence
 from healthlint.nlp.claim_structure import Frames, claims_of_structure, claims_of_topic
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
-from healthlint.nlp.layout import HEADINGS, PROSE, Layout, Section
+from healthlint.nlp.layout import HEADINGS, PROSE, Layout, Section, is_question
 from healthlint.nlp.subjects import Passage, Subject, subjects_of
 
 __all__ = ["Claim", "Reading", "extract_claims"]
@@ -47,6 +47,7 @@ def _claims(reading: Reading) -> Iterator[Claim]:
         sections,
         entities,
         (reading.presenting,) if reading.presenting is not None else reading.main,
+        reading.presenting is not None,
         reading.pronouns,
     )
     subjects = subjects_of(passage)
@@ -66,21 +67,26 @@ def _claims(reading: Reading) -> Iterator[Claim]:
             block.kind in _ITEMS,
             next(iter(section.subjects), None) if section is not None else None,
         )
+        if is_question(reading.doc, sentence):
+            continue  # a question claims nothing
         if number in care:
             yield from _seek_care(reading, place, care[number], subjects)
         said: list[Claim] = []
         if number in cues and block.kind not in HEADINGS:
             said.extend(claims_of_sentence(reading, place, cues[number]))
+        intro = reading.layout.last_sentence(block.lead_in) if block.kind in _ITEMS else None
+        if intro is not None:
+            before, told = entities.get(intro, []), cues.get(intro, [])
+            said.extend(claims_of_led(reading, place, before, told, intro))
         if block.kind in HEADINGS:
             yield from _guided(reading, place, sections)
             continue
         if place.item and place.subject is not None and place.subject.entity is not None:
             yield from _guided(reading, place, sections)
-        said.extend(claims_of_structure(reading, place, frames))
+        said.extend(claims_of_structure(reading, place, frames, said))
         yield from said
         if number not in care:
-            told = cues.get(number, ())
-            yield from claims_of_topic(reading, place, frames, said, told)
+            yield from claims_of_topic(reading, place, frames, said, cues.get(number, ()))
 
 
 def _guided(reading: Reading, place: Place, sections: Mapping[int, Section]) -> Iterator[Claim]:

@@ -46,6 +46,12 @@ class Layout(NamedTuple):
         """The sentences of one block."""
         return self.sentences[self.first_sentence[block] : self.first_sentence[block + 1]]
 
+    def last_sentence(self, block: int | None) -> int | None:
+        """The number of a block's last sentence; ``None`` if it has none."""
+        if block is None or self.first_sentence[block] == self.first_sentence[block + 1]:
+            return None
+        return self.first_sentence[block + 1] - 1
+
 
 class Section(NamedTuple):
     """A heading (or none) with the blocks that stand under it.
@@ -60,6 +66,11 @@ class Section(NamedTuple):
     subjects: tuple[str, ...]
     relation: str | None
     own: bool
+
+
+def is_question(doc: Doc, sentence: Sentence) -> bool:
+    """Whether a sentence asks."""
+    return "?" in doc[max(sentence.start, sentence.end - 3) : sentence.end].text
 
 
 def lay_out(document: Document, doc: Doc) -> Layout:

@@ -118,7 +118,10 @@ class ArticleReading:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        lists = self.knowledge.vocabulary.cues.get("composition", ())
+        vocabulary = self.knowledge.vocabulary
+        lists = {cue.id: frozenset(cue.phrases) for cue in vocabulary.cues.get("composition", ())}
+        keeping_away = lists.get("preventive-concepts", frozenset())
+        present = {entity.id for entity in self.entities}
         return extract_claims(
             Reading(
                 self.doc,
@@ -128,13 +131,24 @@ class ArticleReading:
                 self.entities,
                 self.cue_hits("relation"),
                 self.cue_hits("section-topic"),
-                tuple(t.id for t in self.topics if t.role == "main"),
+                self._about,
                 self.contexts,
                 self.advice,
                 self._presenting,
-                frozenset(w for cue in lists if cue.id == "pronouns" for w in cue.phrases),
+                lists.get("pronouns", frozenset()),
+                frozenset(c for c in present if keeping_away & set(vocabulary.ancestors(c))),
             )
         )
+
+    @property
+    def _about(self) -> tuple[str, ...]:
+        """The main topics; where there is none, the condition listed that is named first."""
+        main = tuple(t.id for t in self.topics if t.role == "main")
+        if main:
+            return main
+        listed = {t.id for t in self.topics if t.role == "listed" and t.kind == "condition"}
+        first = next((e.id for e in self.entities if e.id in listed), None)
+        return (first,) if first is not None else ()
 
     @property
     def _presenting(self) -> str | None:

@@ -40,6 +40,7 @@ class Passage(NamedTuple):
     sections: Mapping[int, Section]
     entities: Mapping[int, Sequence[Entity]]  # by sentence
     main: tuple[str, ...]
+    guide: bool  # whether ``main`` is a symptom: conditions then come and go
     pronouns: frozenset[str]
 
 
@@ -107,7 +108,7 @@ def _inherited(passage: Passage, sentence: Sentence, before: Subject | None) -> 
     section = passage.sections.get(sentence.block)
     if section is not None and section.subjects:
         return Subject(section.subjects[0], None, True)
-    known = len(passage.main) == 1
+    known = len(passage.main) == 1 and not passage.guide
     if before is not None and ((pointed and before.id not in passage.main) or not known):
         return before
     return Subject(passage.main[0], None, False) if passage.main else None

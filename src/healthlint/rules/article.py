@@ -26,7 +26,15 @@ from healthlint.nlp.claims import Claim
 from healthlint.nlp.components import hits_of
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
-from healthlint.nlp.layout import HEADINGS, PROSE, Layout, Section, Sentence, block_of
+from healthlint.nlp.layout import (
+    HEADINGS,
+    PROSE,
+    Layout,
+    Section,
+    Sentence,
+    block_of,
+    is_question,
+)
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.reading import ArticleReading
 from healthlint.nlp.sentence_labels import SentenceLabel, labels_of
@@ -240,9 +248,7 @@ class Article:
 
     def is_question(self, number: int) -> bool:
         """Whether a sentence asks."""
-        sentence = self.sentences[number]
-        tail = self.doc[max(sentence.start, sentence.end - 3) : sentence.end].text
-        return "?" in tail
+        return is_question(self.doc, self.sentences[number])
 
     @cached_property
     def _supported(self) -> frozenset[int]:

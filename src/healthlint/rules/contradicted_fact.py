@@ -103,7 +103,7 @@ def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | No
         return None
     if claim.polarity != fact.polarity:
         # Prose under a heading names many things to say something else of them.
-        if claim.origin == "section" or _SOFT.intersection(claim.contexts):
+        if claim.origin in ("section", "topic") or _SOFT.intersection(claim.contexts):
             return None
         return "polarity" if _same_thing(article, entry, fact, claim) else None
     if fact.excludes and fact.polarity == "affirmed" and _same_head(article, fact, claim):

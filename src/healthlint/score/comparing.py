@@ -27,6 +27,7 @@ CONTEXTS = (
 )
 _PROSE = frozenset(kind.value for kind in PROSE)
 _LONGEST_SHORT_FORM = 6
+_REPORTED = frozenset({"myth", "no-evidence", "other-person", "historical"})
 
 
 def compare(card: Scorecard, gold: GoldArticle, read: Read, report: ArticleReport) -> None:
@@ -204,7 +205,8 @@ class _Counter:
     # -- claims and advice
 
     def claims(self, found: Sequence[Read]) -> None:
-        """Count claims, each once an article."""
+        """Count claims, each once an article; those that the article only reports (a myth, an
+        anecdote, what lacks evidence) are not its own, and gold leaves them out."""
         gold = {
             (claim.subject, claim.relation, claim.object, claim.polarity): claim
             for claim in self._gold.claims
@@ -213,6 +215,7 @@ class _Counter:
         read = {
             (row["subject"], row["relation"], row["object"], row["polarity"]): row
             for row in reversed(found)
+            if row["attribution"] not in _REPORTED
         }
         for key in gold:
             if key in read:
