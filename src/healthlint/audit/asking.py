@@ -16,14 +16,68 @@ GROUPS = ("section", "author", "year", "source", "genre")
 _WEIGHT = "critical * 25 + major * 5 + minor"
 
 
+EACH = 5  # faults shown of a group
+SHOWN = 20  # rows, and groups
+
+
 @dataclass(frozen=True)
 class Question:
-    """SQL with its help; ``{by}`` is a column, ``$1`` the limit, ``$2`` the claim."""
+    """SQL with its help; ``$1`` is the limit."""
 
     help: str
     sql: str
     takes: str = ""
 
+
+# Every group with its size, the largest first and the unnamed last; of each its commonest faults.
+_GROUPED = """
+with members as (select article, {value} as grouped from articles),
+sized as (
+    select grouped, count(*) as size,
+           row_number() over (order by grouped is null, count(*) desc, grouped) as place
+    from members group by grouped),
+counted as (
+    select grouped, rule, name, severity, count(*) as findings, count(distinct article) as articles
+    from findings join members using (article) group by all),
+ranked as (
+    select c.*, size, place, row_number() over (
+        partition by place order by articles desc, findings desc, rule, severity) as turn
+    from counted c join sized s on s.grouped is not distinct from c.grouped where place <= $2)
+select grouped as {by}, rule, name, severity, findings, articles, size as "of",
+       round(articles / size, 3) as share
+from ranked where turn <= $1 order by place, turn
+"""
+# By the lower end of Wilson's interval: one bad article of one says less than twenty of thirty.
+_COVERAGE = """
+with about as (select article, unnest(topics) as condition from articles
+       where duplicate_of is null),
+lacking as (
+    select a.condition, a.article, f.severity, f.facts
+    from about a join findings f on f.article = a.article and f.topic = a.condition
+    where f.rule like 'OM%'),
+gaps as (
+    select condition, article, count(*) as missing, bool_or(severity = 'critical') as critical
+    from lacking group by all),
+named as (
+    select condition, fact, count(distinct article) as articles
+    from (select condition, article, unnest(facts) as fact from lacking) group by all),
+most as (
+    select condition, fact from named
+    qualify row_number() over (partition by condition order by articles desc, fact) = 1),
+shares as (
+    select a.condition, count(*) as n, avg(coalesce(missing, 0)) as missing,
+           avg(coalesce(critical, false)::int) as p
+    from about a left join gaps g on g.article = a.article and g.condition = a.condition
+    group by all)
+select condition, n as articles, round(missing, 2) as missing_each,
+       round(p, 3) as with_critical_gap,
+       round(greatest(0, (p + 1.9208 / n - 1.96 * sqrt(p * (1 - p) / n + 0.9604 / (n * n)))
+             / (1 + 3.8416 / n)), 3) as at_least,
+       fact as most_missed
+from shares left join most using (condition)
+order by at_least desc, missing_each desc, articles desc, condition limit $1
+"""
+_CLAIMED = "lower(concat_ws(' ', array_to_string(facts, ' '), message, words))"
 
 QUESTIONS: Mapping[str, Question] = MappingProxyType(
     {
@@ -35,25 +89,14 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             order by weight desc, article limit $1""",
         ),
         "faults": Question(
-            "the commonest faults; with --by: by section, author, year, source or genre",
-            """select {by}rule, name, severity, count(*) as findings,
+            "the commonest faults; with --by those of each section, author, year, source or genre",
+            """select rule, name, severity, count(*) as findings,
                    count(distinct article) as articles
-            from found group by all order by {order}findings desc, rule, severity limit $1""",
+            from found group by all order by findings desc, rule, severity limit $1""",
             "by",
         ),
         "coverage": Question(
-            "conditions by how badly articles mainly about them cover them",
-            """with about as (select article, unnest(topics) as condition from articles
-                   where duplicate_of is null),
-                gaps as (select article, topic, count(*) as missing,
-                   count(*) filter (severity = 'critical') as critical
-                   from findings where rule like 'OM%' group by all)
-            select condition, count(*) as articles,
-                   round(avg(coalesce(missing, 0)), 2) as missing_each,
-                   round(avg((coalesce(g.critical, 0) > 0)::int), 3) as with_critical_gap
-            from about a left join gaps g on g.article = a.article and g.topic = a.condition
-            group by condition order by with_critical_gap desc, missing_each desc, articles desc,
-                   condition limit $1""",
+            "conditions by how badly articles mainly about them cover them", _COVERAGE
         ),
         "false-claims": Question(
             "known false claims and harmful advice, by how many articles repeat them",
@@ -66,8 +109,7 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
         "repeats": Question(
             "the articles that repeat a claim: --claim FACT, or words of it",
             """select article, path, id, title, line, words, facts, duplicate_of from found
-            where rule in ('UC002', 'AD001') and (list_contains(facts, $2)
-                   or contains(lower(array_to_string(facts, ' ') || ' ' || message), lower($2)))
+            where rule in ('UC002', 'AD001') and {claimed}
             order by article, finding limit $1""",
             "claim",
         ),
@@ -90,11 +132,15 @@ def answer(
     connection: duckdb.DuckDBPyConnection,
     question: str,
     *,
-    limit: int = 20,
+    limit: int | None = None,
     by: str | None = None,
     claim: str | None = None,
+    groups: int = SHOWN,
 ) -> Answer:
-    """The answer to a ready question. Raises ``SettingsError`` for what it does not take."""
+    """The answer to a ready question; ``limit`` is of rows, or of each group's with ``by``.
+
+    Raises ``SettingsError`` for what the question does not take.
+    """
     if question not in QUESTIONS:
         raise SettingsError(f"{question!r} is not a question; use {', '.join(QUESTIONS)}")
     asked = QUESTIONS[question]
@@ -102,6 +148,15 @@ def answer(
         raise SettingsError(f"--by: {by!r} is not accepted; use faults --by {', '.join(GROUPS)}")
     if (claim is None) == (asked.takes == "claim"):
         raise SettingsError("--claim goes with repeats, and repeats needs it")
-    group = f"{by}, " if by else ""
-    sql = asked.sql.replace("{by}", group).replace("{order}", "")
-    return ask(connection, sql, [limit, claim] if claim is not None else [limit])
+    if by is not None:
+        # An article of two authors is one of each.
+        many = "unnest(if(len(authors) = 0, [null], authors))"
+        sql = _GROUPED.format(by=by, value=many if by == "author" else by)
+        return ask(connection, sql, [limit or EACH, groups])
+    if claim is None:
+        return ask(connection, asked.sql, [limit or SHOWN])
+    words = claim.lower().split()
+    if not words:
+        raise SettingsError("--claim: names no claim")
+    said = " and ".join(f"contains({_CLAIMED}, ${n + 2})" for n in range(len(words)))
+    return ask(connection, asked.sql.replace("{claimed}", said), [limit or SHOWN, *words])

@@ -1,6 +1,7 @@
 """What changed between two audits.
 
-Articles are the same if path and id are; findings if their fingerprints are, within one article.
+Articles are paired by what they have in common, the surest first: archives are renamed and moved,
+lines are inserted, addresses change. Findings are the same if their fingerprints are, within a pair.
 """
 
 from __future__ import annotations
@@ -13,33 +14,52 @@ import duckdb
 from healthlint.audit.questions import Answer, ask, attach, connect
 from healthlint.audit.store import Store
 
-_KEYED = """
-create temp view {0}keyed as
-select a.path, coalesce(a.id, '') as id, f.rule, f.severity, f.fingerprint, f.message, f.line
-from {0}findings f join {0}articles a using (article)
+# Equal keys are paired in the order of the articles; each article once.
+_KEYS = (
+    "path, id, copies_digest",
+    "path, copies_digest",
+    "path, id, title",
+    "path, url",
+    "id, copies_digest",
+    "copies_digest",
+    "url",
+    "id, title",
+    "path, id",
+)
+_LEFT = """
+select article, {key}, row_number() over (partition by {key} order by article) as turn
+from {side}_articles where article not in (select {side} from pairs) and {known}
 """
-_BOTH = """
+_PAIRED = """
+insert into pairs select o.article, n.article from ({old}) o join ({new}) n using ({key}, turn)
+"""
+_CHANGED = """
 create temp view changed as
-select coalesce(o.path, n.path) as path, coalesce(o.id, n.id) as id,
+with was as (
+    select f.*, a.path, a.id, p.new as pair from old_findings f
+    join old_articles a using (article) left join pairs p on p.old = f.article),
+now as (
+    select f.*, a.path, a.id from new_findings f join new_articles a using (article))
+select coalesce(n.path, o.path) as path, coalesce(n.id, o.id) as id,
        coalesce(o.rule, n.rule) as rule, coalesce(n.severity, o.severity) as severity,
        case when o.fingerprint is null then 'new' when n.fingerprint is null then 'gone'
             when o.severity <> n.severity then 'regraded' else 'same' end as change,
        coalesce(n.message, o.message) as message, coalesce(n.line, o.line) as line
-from old_keyed o full join new_keyed n
-  on o.path = n.path and o.id = n.id and o.rule = n.rule and o.fingerprint = n.fingerprint
+from was o full join now n
+  on o.pair = n.article and o.rule = n.rule and o.fingerprint = n.fingerprint
 """
 _ARTICLES = """
 select '(articles)' as rule, null as severity,
-       count(*) filter (o.path is null) as new, count(*) filter (n.path is null) as gone,
-       count(*) filter (o.digest <> n.digest) as regraded,
+       (select count(*) from new_articles) - count(*) as new,
+       (select count(*) from old_articles) - count(*) as gone,
+       count(*) filter (o.digest <> n.digest) as changed,
        count(*) filter (o.digest = n.digest) as same
-from old_articles o full join new_articles n
-  on o.path = n.path and coalesce(o.id, '') = coalesce(n.id, '')
+from pairs join old_articles o on o.article = pairs.old join new_articles n on n.article = pairs.new
 """
 _BY_RULE = """
 select rule, severity, count(*) filter (change = 'new') as new,
        count(*) filter (change = 'gone') as gone,
-       count(*) filter (change = 'regraded') as regraded,
+       count(*) filter (change = 'regraded') as changed,
        count(*) filter (change = 'same') as same
 from changed group by rule, severity order by rule, severity
 """
@@ -54,13 +74,20 @@ def _both(old: Store, new: Store) -> Iterator[duckdb.DuckDBPyConnection]:
     with connect(new) as connection:
         for store, prefix in ((old, "old_"), (new, "new_")):
             attach(connection, store, prefix)
-            connection.execute(_KEYED.format(prefix))
-        connection.execute(_BOTH)
+        ask(connection, "create temp table pairs (old bigint, new bigint)")
+        for key in _KEYS:
+            known = " and ".join(f"{name} is not null" for name in key.split(", "))
+            left = {side: _LEFT.format(side=side, key=key, known=known) for side in ("old", "new")}
+            ask(connection, _PAIRED.format(key=key, **left))
+        ask(connection, _CHANGED)
         yield connection
 
 
 def changes(old: Store, new: Store) -> Answer:
-    """Articles, then findings by rule and severity: new, gone, regraded (edited), the same."""
+    """Articles, then findings by rule and severity: new, gone, changed, the same.
+
+    A changed article was edited; a changed finding has another severity.
+    """
     with _both(old, new) as connection:
         names, articles = ask(connection, _ARTICLES)
         return names, [*articles, *ask(connection, _BY_RULE)[1]]

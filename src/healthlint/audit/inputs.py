@@ -5,18 +5,20 @@ What cannot be read is an item with a problem, in its place. Nothing is held but
 
 from __future__ import annotations
 
+import codecs
 import csv
-import gzip
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any
 
 from healthlint.audit.items import Item, Meter
 from healthlint.audit.records import Columns, item_of
+from healthlint.audit.store import MANIFEST
+from healthlint.audit.unpacking import LONGEST, lines_of, unpacked
 from healthlint.document.reading import FORMATS, InputProblem, files_below, read_sources
 from healthlint.errors import InputError
 
@@ -47,12 +49,18 @@ def names_of(inputs: Sequence[str], listed: Iterable[str] = ()) -> list[str]:
 
 
 def files_of(names: Iterable[str], exclude: Sequence[str] = ()) -> Iterator[str]:
-    """Every file of the inputs, in order; folders are walked, sorted."""
+    """Every file of the inputs, in order; folders are walked, sorted, but audits in them are not:
+    ``healthlint audit . --out audit`` must not read what it writes.
+    """
     for name in names:
         if os.path.isdir(name):
-            yield from files_below(name, exclude, ARCHIVES)
+            yield from files_below(name, exclude, ARCHIVES, leave=_is_audit)
         else:
             yield name
+
+
+def _is_audit(folder: str) -> bool:
+    return all(os.path.exists(os.path.join(folder, name)) for name in (MANIFEST, "slices"))
 
 
 def read_items(files: Iterable[str], columns: Columns, meter: Meter) -> Iterator[Item]:
@@ -77,8 +85,12 @@ def _read_file(name: str, columns: Columns, meter: Meter) -> Iterator[Item]:
             else:
                 yield Item(name, source.id, source)
         return
+    count = 0
     try:
-        yield from reader(name, columns, meter)
+        for count, item in enumerate(reader(name, columns, meter), start=1):
+            yield item
+        if not count:
+            yield Item(name, None, None, f"{name}: holds no articles")
     except InputError as error:
         yield Item(name, None, None, str(error))
     except Exception as error:  # whatever a broken archive makes its library raise
@@ -90,33 +102,25 @@ def _line(text: str) -> str:
     return " ".join(text.split())[:300]
 
 
-def _opened(raw: IO[bytes], name: str) -> AbstractContextManager[Any]:
-    lowered = name.lower()
-    if lowered.endswith(".gz"):
-        return gzip.GzipFile(fileobj=raw)
-    if lowered.endswith(".zst"):
-        import io
-
-        import zstandard
-
-        reader = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-        return io.BufferedReader(reader)
-    return raw
-
-
 def _json_lines(name: str, columns: Columns, meter: Meter) -> Iterator[Item]:
-    number = 0
-    with open(name, "rb") as raw, _opened(raw, name) as stream:
-        for number, line in enumerate(stream, start=1):
+    with open(name, "rb") as raw, unpacked(raw, name) as stream:
+        for number, line in enumerate(lines_of(stream), start=1):
             meter.within = raw.tell()
-            if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            if number == 1:
+                _check_encoding(name, line or b"")
+            if line is None or line.strip(b"\xef\xbb\xbf \t\r\n"):
                 yield item_of(_object(line), name, number, columns)
-    if number == 0:
-        yield Item(name, None, None, f"{name}: is empty")
 
 
-def _object(line: bytes) -> Mapping[str, Any] | str:
+def _check_encoding(name: str, start: bytes) -> None:
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InputError(f"{name}: is UTF-16; tables are read as UTF-8")
+
+
+def _object(line: bytes | None) -> Mapping[str, Any] | str:
     """The record of a line, or what is wrong with it."""
+    if line is None:
+        return f"is longer than {LONGEST >> 20} MB"
     try:
         value = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -129,28 +133,41 @@ def _object(line: bytes) -> Mapping[str, Any] | str:
 
 
 def _rows(name: str, columns: Columns, meter: Meter) -> Iterator[Item]:
-    import io
-
-    csv.field_size_limit(1 << 30)
-    with open(name, "rb") as raw, _opened(raw, name) as stream:
-        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    # Bounded: a quote that is never closed takes the rest of the file for one field.
+    csv.field_size_limit(LONGEST)
+    with open(name, "rb") as raw, unpacked(raw, name) as stream:
+        _check_encoding(name, raw.peek(2))
+        # Bytes that are no UTF-8 spoil their own row only.
+        text = io.TextIOWrapper(
+            stream, encoding="utf-8-sig", errors="surrogateescape", newline=""
+        )
         table = csv.DictReader(text)
         _check_columns(name, table.fieldnames or (), columns)
         for number, row in enumerate(table, start=1):
             meter.within = raw.tell()
-            yield item_of(row, name, number, columns)
+            yield item_of(row if _is_utf8(row) else "is not UTF-8", name, number, columns)
+
+
+def _is_utf8(row: Mapping[str, Any]) -> bool:
+    try:
+        for value in row.values():
+            str(value).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parquet(name: str, columns: Columns, meter: Meter) -> Iterator[Item]:
     import pyarrow.parquet as pq
 
     size = os.path.getsize(name)
-    with pq.ParquetFile(name) as file:
+    # Buffered: without, a file of one row group has its columns read whole.
+    with pq.ParquetFile(name, buffer_size=1 << 20) as file:
         present = file.schema_arrow.names
         _check_columns(name, present, columns)
         wanted = [column for column in present if columns.knows(column)]
         total, number = max(1, file.metadata.num_rows), 0
-        for batch in file.iter_batches(batch_size=256, columns=wanted):
+        for batch in file.iter_batches(batch_size=64, columns=wanted):
             for row in batch.to_pylist():
                 number += 1
                 meter.within = size * number // total
@@ -168,21 +185,36 @@ def _check_columns(name: str, present: Sequence[str], columns: Columns) -> None:
 def _warc(name: str, columns: Columns, meter: Meter) -> Iterator[Item]:
     from warcio.archiveiterator import ArchiveIterator
 
-    with open(name, "rb") as raw:
-        for record in ArchiveIterator(raw):
+    # Unpacked here: warcio takes a packed file that is cut off for one that ends.
+    with open(name, "rb") as raw, unpacked(raw, name) as stream:
+        # Without its buffer: that would lose what comes before the end of one that is cut off.
+        for record in ArchiveIterator(stream if stream is raw else stream.raw):
             meter.within = raw.tell()
-            body = _page(record)
-            if body is None:
-                continue
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            kind, data = body
-            yield _crawled(name, url, kind, data)
+            kind = _kind(record)
+            body = _body(record) if kind else b""
+            while record.raw_stream.read(1 << 16):
+                pass
+            if getattr(record.raw_stream, "limit", 0) > 0:
+                raise InputError(f"{name}: is cut off in the middle of a record")
+            if body is None:
+                yield Item(name, url, None, f"{name}#{url}: is longer than {LONGEST >> 20} MB")
+            elif kind:
+                yield _crawled(name, url, kind, body)
+        if stream is raw and not _ends_as_a_record(raw):
+            raise InputError(f"{name}: is cut off in the middle of a record")
 
 
-def _page(record: Any) -> tuple[str, bytes] | None:
+def _ends_as_a_record(raw: IO[bytes]) -> bool:
+    """Whether an unpacked crawl ends in an empty line, as every record does."""
+    raw.seek(max(0, raw.seek(0, os.SEEK_END) - 4))
+    return raw.read().replace(b"\r", b"").endswith(b"\n\n")
+
+
+def _kind(record: Any) -> str | None:
     """What a record holds for readers: a page that was served well, or a page's plain text."""
     if record.rec_type == "conversion":
-        return "text", record.content_stream().read()
+        return "text"
     if record.rec_type not in ("response", "resource"):
         return None
     headers = record.http_headers
@@ -191,8 +223,19 @@ def _page(record: Any) -> tuple[str, bytes] | None:
     if headers is not None and headers.get_statuscode() != "200":
         return None
     if "html" in kind:
-        return "html", record.content_stream().read()
-    return ("text", record.content_stream().read()) if kind.startswith("text/plain") else None
+        return "html"
+    return "text" if kind.startswith("text/plain") else None
+
+
+def _body(record: Any) -> bytes | None:
+    """The page's bytes; none of one that is too long."""
+    stream, parts, size = record.content_stream(), [], 0
+    while part := stream.read(1 << 16):
+        parts.append(part)
+        size += len(part)
+        if size > LONGEST:
+            return None
+    return b"".join(parts)
 
 
 def _crawled(name: str, url: str, kind: str, data: bytes) -> Item:

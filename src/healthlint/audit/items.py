@@ -18,7 +18,8 @@ from healthlint.source import Source
 class Item:
     """One article, or (with ``problem``) one that could not be read.
 
-    ``section`` and ``outlet`` are what the archive says of it: its rubric, and where it appeared.
+    ``section``, ``outlet`` and ``authors`` are what the archive says of it: its rubric, where it
+    appeared, and who wrote it, one by one where the record has a list.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Item:
     problem: str | None = None
     section: str | None = None
     outlet: str | None = None
+    authors: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:

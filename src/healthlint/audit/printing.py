@@ -25,8 +25,11 @@ def write_table(answer: Answer, stream: TextIO) -> None:
         table.add_column(name, justify="right" if number else "left", overflow="fold")
     for row in rows:
         table.add_row(*map(_shown, row))
-    width = None if stream.isatty() else 160
+    # Folded to fit a terminal; in a file or a pipe a row is a line.
+    width = None if stream.isatty() else 100_000
     Console(file=stream, width=width, markup=False, emoji=False, highlight=False).print(table)
+    if not rows:
+        print("(no rows)", file=stream)
 
 
 def _shown(value: Any) -> str:

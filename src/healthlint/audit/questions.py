@@ -6,6 +6,8 @@ article's title, section, source, author and year.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -119,6 +121,9 @@ def write_duckdb(store: Store) -> None:
                 connection.execute(_FOUND.replace("view found", "view kept.found"))
                 connection.execute("detach kept")
         except duckdb.Error as error:
+            said = _first(error)
+            full = "the disk is full: " if os.strerror(errno.ENOSPC) in str(error) else ""
             raise StoreError(
-                f"{store.folder}: {DUCKDB} cannot be written: {_first(error)}"
+                f"{store.folder}: {DUCKDB} cannot be written: {full}{said}; the parts are all "
+                "there, and the same command makes it"
             ) from None

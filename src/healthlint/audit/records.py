@@ -77,6 +77,7 @@ def item_of(row: Mapping[str, Any] | str, path: str, number: int, columns: Colum
         Source(path, text, format, id=identity, metadata=known),
         section=said(row, columns.section) or None,
         outlet=said(row, columns.outlet) or host_of(known.get("url", "")) or None,
+        authors=_each(row, columns.author),
     )
 
 
@@ -93,6 +94,16 @@ def said(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
     return next(filter(None, (_plain(row.get(name)) for name in names)), "")
 
 
+def _each(row: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
+    """The first of these fields that says something, one by one if it is a list."""
+    for name in names:
+        value = row.get(name)
+        found = tuple(filter(None, map(_plain, value if isinstance(value, list) else [value])))
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_plain, value)))
@@ -106,6 +117,8 @@ def _text(row: Mapping[str, Any], columns: Columns) -> tuple[str, Format] | None
         return _questions(row), "markdown"
     for name in columns.text:
         value = row.get(name)
+        if isinstance(value, bytes):  # a binary column of a Parquet file
+            value = value.decode("utf-8", "replace")
         if isinstance(value, str):
             return value, columns.format or _BY_NAME.get(name, "text")
     return None

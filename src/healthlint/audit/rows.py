@@ -63,12 +63,14 @@ def _article(number: int, item: Item, report: ArticleReport, document: Document)
     counts = {severity.label: 0 for severity in Severity}
     for finding in report.findings:
         counts[finding.severity.label] += 1
+    author = metadata.author or said.get("author")
     return {
         "article": number,
         "path": item.path,
         "id": item.id,
         "title": report.title,
-        "author": metadata.author or said.get("author"),
+        "author": author,
+        "authors": list(item.authors) or ([author] if author else []),
         "date": date,
         "year": _year(date),
         "section": item.section,

@@ -15,7 +15,7 @@ from healthlint.audit.items import Meter, Slice, sliced
 from healthlint.audit.questions import write_duckdb
 from healthlint.audit.records import Columns
 from healthlint.audit.register import register
-from healthlint.audit.store import DUPLICATES, SliceNote, Store
+from healthlint.audit.store import DUCKDB, DUPLICATES, SliceNote, Store
 from healthlint.audit.work import Done
 from healthlint.config import Settings
 from healthlint.errors import StoreError
@@ -82,7 +82,8 @@ def run(request: Request, store: Store, watch: Watch) -> Count:
                 watch(count)
         if slices.seen < len(done):
             raise StoreError(f"{store.folder}: holds more slices than the inputs give")
-        if slices.fresh or not (store.folder / DUPLICATES).exists():
+        # Made last: a run that was ended between them has the parts and not these.
+        if slices.fresh or not all((store.folder / name).exists() for name in (DUPLICATES, DUCKDB)):
             find_duplicates(store)
             write_duckdb(store)
         return count

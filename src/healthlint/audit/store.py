@@ -155,8 +155,9 @@ class Store:
                 _flush(temporary)
                 os.replace(temporary, self.folder / name)
             except BaseException:
-                with suppress(OSError):
-                    temporary.unlink()
+                for left in self.folder.glob(f"{temporary.name}*"):  # DuckDB has a log beside it
+                    with suppress(OSError):
+                        left.unlink()
                 raise
 
     @contextmanager

@@ -18,8 +18,8 @@ _WORDS = pa.list_(_TEXT)
 _NAMED = pa.map_(_TEXT, _TEXT)
 
 ARTICLES = _table(
-    article=_LONG, path=_TEXT, id=_TEXT, title=_TEXT, author=_TEXT, date=_TEXT, year=_INT,
-    section=_TEXT, source=_TEXT, url=_TEXT, genre=_TEXT, words=_INT, topics=_WORDS, listed=_WORDS,
+    article=_LONG, path=_TEXT, id=_TEXT, title=_TEXT, author=_TEXT, authors=_WORDS, date=_TEXT,
+    year=_INT, section=_TEXT, source=_TEXT, url=_TEXT, genre=_TEXT, words=_INT, topics=_WORDS, listed=_WORDS,
     findings=_INT, critical=_INT, major=_INT, minor=_INT, info=_INT, suppressed=_INT,
     completeness=_TEXT, trust=_TEXT, language=_TEXT, quest=_INT, digest=_TEXT,
     copies_digest=_TEXT,
@@ -53,6 +53,7 @@ TABLES: dict[str, pa.Schema] = {
 }
 NOTES = {
     "article": "number of the article in the stream of inputs, from 1; joins the tables",
+    "authors": "one by one, where the record has a list",
     "year": "of the date, if it has one",
     "section": "rubric, as the record says",
     "source": "where it appeared: as the record or page says, else the site of its address",

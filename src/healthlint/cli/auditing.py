@@ -166,9 +166,15 @@ def ask(
         str | None, typer.Option("--by", help="faults: section, author, year, source, genre.")
     ] = None,
     claim: Annotated[
-        str | None, typer.Option("--claim", help="repeats: the fact or words of a false claim.")
+        str | None, typer.Option("--claim", help="repeats: the fact, or words of the claim.")
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Rows at most.")] = 20,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "-n", min=1, help="Rows at most (20); with --by, of each group (5)."),
+    ] = None,
+    groups: Annotated[
+        int, typer.Option("--groups", min=1, help="faults --by: the largest groups shown.")
+    ] = 20,
     format: Table = "table",
 ) -> None:
     """Ask a ready question: worst, faults, coverage, false-claims, repeats, copies, errors."""
@@ -181,7 +187,7 @@ def ask(
             print(f"{name:<14} {entry.help}")
         return
     with connect(store) as connection:
-        _print(answer(connection, question, limit=limit, by=by, claim=claim), format)
+        _print(answer(connection, question, limit=limit, by=by, claim=claim, groups=groups), format)
 
 
 @app.command()

@@ -10,7 +10,7 @@ import codecs
 import gzip
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -226,11 +226,15 @@ def _read_folder(name: str, exclude: Sequence[str]) -> Iterator[Source | InputPr
 
 
 def files_below(
-    root: str, exclude: Sequence[str] = (), also: tuple[str, ...] = ()
+    root: str,
+    exclude: Sequence[str] = (),
+    also: tuple[str, ...] = (),
+    leave: Callable[[str], bool] = lambda folder: False,
 ) -> Iterator[str]:
     """The supported files below a folder, sorted, without what git would ignore.
 
-    ``also`` are endings of other files that the caller can read.
+    ``also`` are endings of other files that the caller can read; ``leave`` says which folders it
+    does not enter.
     """
     records = (*RECORDS, *also)
     ignored = _Ignored(root, exclude)
@@ -239,7 +243,9 @@ def files_below(
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and not ignored.matches(os.path.join(folder, name) + "/")
+            if not name.startswith(".")
+            and not ignored.matches(os.path.join(folder, name) + "/")
+            and not leave(os.path.join(folder, name))
         )
         for name in sorted(files):
             path = os.path.join(folder, name)
