@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 import json
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -128,6 +130,146 @@ def test_folders_are_walked_in_order_and_problems_keep_their_place(tmp_path: Pat
     assert ":2: is not JSON" in broken[0]
     assert ":3: has no text" in broken[1]
     assert "a PDF" in str(problems["d.txt"])
+
+
+def _crawl(number: int) -> bytes:
+    """An unpacked crawl of that many pages, every other one in pieces and packed by its server."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    file = io.BytesIO()
+    writer = WARCWriter(file, gzip=False)
+    for each in range(number):
+        body, extra = f"<h1>Page {each}</h1><p>{'Sleep helps. ' * 700}</p>".encode(), []
+        if each % 2:
+            body, extra = gzip.compress(body), [("Content-Encoding", "gzip")]
+        pieces = [body[place : place + 50] for place in range(0, len(body), 50)]
+        body = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in [*pieces, b""])
+        extra += [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")]
+        headers = StatusAndHeaders("200 OK", extra, protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(
+                f"https://one.example/{each}", "response", payload=io.BytesIO(body),
+                http_headers=headers,
+            )
+        )  # fmt: skip
+    return file.getvalue()
+
+
+def test_a_page_in_pieces_is_read_whole_and_one_member_is_a_crawl_too(tmp_path: Path) -> None:
+    crawl = _crawl(6)
+    (tmp_path / "a.warc").write_bytes(crawl)
+    (tmp_path / "b.warc.gz").write_bytes(gzip.compress(crawl))  # not a member a record
+    items = read(tmp_path)
+    assert [item.problem for item in items] == [None] * 12
+    assert {len(item.source.text) for item in items if item.source} == {9122}
+
+
+# What packs badly: a packed block of it is a fraction of the file.
+_LONG = b"".join(
+    b'{"text": "%s"}\n' % hashlib.sha512(b"%d" % n).hexdigest().encode() for n in range(5000)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl.gz", gzip.compress(_LONG, 1)),
+        ("a.jsonl.zst", zstandard.ZstdCompressor(level=1).compress(_LONG)),
+        ("a.warc", _crawl(40)),
+        ("a.warc.gz", gzip.compress(_crawl(40), 0)),
+    ],
+)
+def test_an_archive_that_is_cut_off_says_so_after_what_it_holds(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content[: len(content) * 3 // 4])
+    *items, last = read(path)
+    assert re.search("cut off|cannot be read further", str(last.problem))
+    assert items
+    assert not any(item.problem for item in items)
+    path.write_bytes(content)
+    whole = read(path)
+    assert len(whole) > len(items)
+    assert not any(item.problem for item in whole)
+
+
+def test_bytes_that_are_no_text_spoil_their_own_row_only(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,text\n1,caf\xe9 food\n2,Sleep helps.\n")
+    bad, good = read(path)
+    assert str(bad.problem).endswith("a.csv:1: is not UTF-8")
+    assert good.source is not None
+    assert good.id == "2"
+
+
+def test_a_record_without_end_does_not_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from healthlint.audit import inputs, unpacking
+
+    for module in (inputs, unpacking):
+        monkeypatch.setattr(module, "LONGEST", 2000)
+    good = b'{"text": "Sleep helps."}\n'
+    long = b'{"text": "' + b"x" * 9000 + b'"}\n'
+    (tmp_path / "a.jsonl").write_bytes(good + long + good)
+    (tmp_path / "b.csv").write_bytes(b'text\nSleep helps.\n"' + b"never closed\n" * 900)
+    one, problem, two, row, rest = read(tmp_path)
+    assert all(item.source for item in (one, two, row))
+    assert ":2: is longer than" in str(problem.problem)
+    assert "field larger than field limit (2000)" in str(rest.problem)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.jsonl", b"", "holds no articles"),
+        ("a.jsonl", b"\n \n", "holds no articles"),
+        ("a.jsonl.gz", gzip.compress(b""), "holds no articles"),
+        ("a.csv", b"id,text\n", "holds no articles"),
+        ("a.csv", b"", "has the columns none"),
+        ("a.warc.gz", b"", "holds no articles"),
+        ("a.parquet", b"", "cannot be read further"),
+        ("a.jsonl", LINES.decode().encode("utf-16"), "is UTF-16"),
+        ("a.csv", "text\nFine\n".encode("utf-16"), "is UTF-16"),
+    ],
+)
+def test_a_file_that_gives_no_article_is_one_problem(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    (item,) = read(path)
+    assert said in str(item.problem)
+
+
+def test_binary_columns_are_text(tmp_path: Path) -> None:
+    table = pa.table({"html": pa.array([b"<p>Sleep helps a caf\xc3\xa9.</p>"], pa.binary())})
+    pq.write_table(table, tmp_path / "a.parquet")
+    (item,) = read(tmp_path)
+    assert item.source is not None
+    assert (item.source.format, "café" in item.source.text) == ("html", True)
+
+
+def test_authors_are_kept_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    many = {"text": "Sleep helps.", "author": [], "authors": ["Ola Finch, MD", "Bo Reed"]}
+    path.write_text(json.dumps(many) + "\n" + json.dumps({**many, "authors": "Bo Reed"}) + "\n")
+    assert [item.authors for item in read(path)] == [("Ola Finch, MD", "Bo Reed"), ("Bo Reed",)]
+
+
+def test_an_audit_in_a_folder_is_no_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``healthlint audit . --out audit`` reads neither itself nor last year's."""
+    from tests.audit.archive import archive, audited
+
+    monkeypatch.chdir(tmp_path)
+    archive(tmp_path / "archive.jsonl", 3)
+    for out in ("audit", "last-year"):
+        _, count = audited(Path(out), ".", slice_size=1)
+        assert (count.articles, count.errors) == (3, 0)
+    _, count = audited(Path("audit"), ".", slice_size=1)
+    assert (count.articles, count.resumed) == (3, 3)
 
 
 def test_a_list_on_standard_input_names_files(

@@ -60,6 +60,38 @@ def test_the_page_needs_no_network_and_stays_small(page: str) -> None:
     assert (SHOWN, EACH) <= (500, 25)
 
 
+def test_groups_are_shown_side_by_side(page: str) -> None:
+    """What stands out by rubric and author, with figures that sizes do not distort."""
+    assert re.search(r">Sections</h2>.*>share with critical</th>.*<td>food</td>", page, re.DOTALL)
+    assert "healthlint audit ask DIR faults --by section" in page
+    assert ">Sources</h2>" not in page  # there is one only
+    # Every link within the page leads somewhere.
+    places = set(re.findall(r' id="([^"]+)"', page))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= places
+
+
+def test_a_page_that_cannot_be_written_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from healthlint.audit import dashboard
+    from healthlint.audit.store import Store
+    from healthlint.errors import InputError
+
+    path = tmp_path / "report.html"
+    path.write_text("old", encoding="utf-8")
+
+    def full(self: Path, text: str, **_: object) -> None:
+        self.write_bytes(text[:3].encode())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(dashboard, "page_of", lambda store: "new page")
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(InputError, match="No space left"):
+        dashboard.write_page(Store(tmp_path), path)
+    assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
+    assert path.read_text(encoding="utf-8") == "old"
+
+
 def test_the_page_of_an_audit_without_articles_is_written(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("broken\n", encoding="utf-8")
     page = page_of(audited(tmp_path / "out", tmp_path / "a.jsonl")[0])

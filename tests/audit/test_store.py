@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +122,52 @@ def test_a_full_disk_keeps_what_is_done(
     monkeypatch.undo()
     _, count = audited(tmp_path / "out", source, slice_size=2)
     assert (count.articles, count.resumed) == (6, 2)
+
+
+def test_what_comes_after_the_slices_is_made_up_for(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up, or a kill, between the last slice and the file for other tools."""
+    from healthlint.audit import questions, running
+
+    class Full:
+        def __enter__(self) -> Any:
+            (tmp_path / "out" / ".writing-audit.duckdb.wal").write_bytes(b"x")
+            raise duckdb.IOException(f"Could not write file: {os.strerror(errno.ENOSPC)}")
+
+        def __exit__(self, *_: object) -> None: ...
+
+    monkeypatch.setattr(questions, "connect", lambda store: Full())
+    with pytest.raises(StoreError, match=r"audit.duckdb cannot be written: the disk is full"):
+        audited(tmp_path / "out", source)
+    store = Store(tmp_path / "out")
+    assert len(list(store.done())) == 1
+    assert not list(store.folder.glob(".writing*"))
+    monkeypatch.undo()
+    assert running.DUCKDB == "audit.duckdb"
+    _, count = audited(tmp_path / "out", source)
+    assert count.resumed == 6
+    assert (store.folder / "audit.duckdb").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounting needs root")
+def test_a_disk_that_is_really_full(source: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", disk]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("this container may not mount")
+    try:
+        with pytest.raises(StoreError, match="the disk is full"):
+            audited(disk / "out", source, slice_size=1)
+        kept = len(list(Store(disk / "out").done()))
+        assert 0 < kept < 6
+        subprocess.run(["mount", "-o", "remount,size=20m", disk], check=True)
+        store, count = audited(disk / "out", source, slice_size=1)
+        assert (count.articles, count.resumed) == (6, kept)
+        assert contents(store) == contents(audited(tmp_path / "calm", source, slice_size=1)[0])
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 def test_other_tools_read_one_file(source: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What changed between two audits.
 
 Articles are paired by what they have in common, the surest first: archives are renamed and moved,
-lines are inserted, addresses change. Findings are the same if their fingerprints are, within a pair.
+lines are inserted, addresses change. Findings of a pair are the same if their fingerprints are.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _KEYS = (
     "url",
     "id, title",
     "path, id",
+    "title",
 )
 _LEFT = """
 select article, {key}, row_number() over (partition by {key} order by article) as turn

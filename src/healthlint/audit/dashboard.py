@@ -13,7 +13,7 @@ import duckdb
 
 from healthlint.audit import plots
 from healthlint.audit.asking import answer
-from healthlint.audit.questions import ask, connect
+from healthlint.audit.questions import Answer, ask, connect
 from healthlint.audit.store import Store
 from healthlint.errors import InputError
 
@@ -42,6 +42,29 @@ with top as (select rule, count(*) as n from findings group by rule order by n d
 select rule || ' ' || name as rule, severity, count(*) as findings
 from findings join top using (rule) group by all order by any_value(n) desc, rule, severity
 """
+_GRAVE = """
+select rule || ' ' || name as rule, severity, count(*) as findings from findings
+where severity = 'critical' group by all order by findings desc, rule limit 12
+"""
+# How the groups differ: shares and means, since they differ in size too.
+_GROUPS = """
+with members as (select unnest({value}) as grouped, * from articles),
+danger as (
+    select grouped, f.rule || ' ' || f.name as fault, count(*) as n
+    from members join findings f using (article) where f.severity = 'critical'
+    group by 1, 2
+    qualify row_number() over (partition by grouped order by count(*) desc, fault) = 1)
+select m.grouped as "{name}", count(*) as articles, avg((critical > 0)::int) as share_with_critical,
+       round(avg(major), 1) as major_each, round(avg(minor), 1) as minor_each,
+       any_value(g.fault) as commonest_critical_fault
+from members m left join danger g using (grouped) where m.grouped is not null
+group by 1 order by articles desc, 1 limit 12
+"""
+_GROUPED_BY = (
+    ("section", "Sections", "[section]"),
+    ("source", "Sources", "[source]"),
+    ("author", "Authors", "authors"),
+)
 _SPREAD = """
 select bin as findings, count(article) as articles from range(0, 31) bins(bin)
 left join articles on least(findings, 30) = bin group by bin order by bin
@@ -79,9 +102,12 @@ Values = list[dict[str, Any]]
 def write_page(store: Store, path: Path) -> None:
     """Write the page. Raises ``StoreError`` and ``InputError``."""
     html = page_of(store)
+    writing = path.with_name(f".writing-{path.name}")
     try:
-        path.write_text(html, encoding="utf-8")
+        writing.write_text(html, encoding="utf-8")
+        writing.replace(path)
     except OSError as error:
+        writing.unlink(missing_ok=True)
         raise InputError(f"{path}: {error.strerror or error}") from None
 
 
@@ -127,15 +153,18 @@ def _plots(connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
     spread = _values(connection, _SPREAD)
     for row in spread:
         row["findings"] = f"{row['findings']}+" if row["findings"] == 30 else str(row["findings"])
+    # In this order two columns come out about equally long.
     made = (
         ("Dials", lambda rows: plots.shares(rows), _values(connection, _SHARES)),
+        ("Critical findings", lambda rows: plots.bars(rows, "rule", "findings", "findings"),
+         _values(connection, _GRAVE)),
+        ("Findings by date", plots.trend, trend),
         ("Kinds of page", lambda rows: plots.bars(rows, "genre", "articles", "articles"),
          _values(connection, _GENRES)),
         ("Commonest faults", lambda rows: plots.bars(rows, "rule", "findings", "findings"),
          _values(connection, _RULES)),
         ("Findings an article", lambda rows: plots.histogram(rows, "findings", "findings"),
          spread),
-        ("Findings by date", plots.trend, trend),
         ("Trust score (QUEST, of 28)", lambda rows: plots.histogram(rows, "quest", "score"),
          _values(connection, _QUEST)),
     )  # fmt: skip
@@ -155,22 +184,41 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     titles = {
         "coverage": "Conditions by how badly they are covered",
         "false-claims": "False claims and harmful advice",
-        "copies": "Articles with most copies",
-        "errors": "Articles that failed",
     }
-    found = []
-    for question, title in titles.items():
-        names, rows = answer(connection, question, limit=12)
-        if rows:
-            shown = [[_shown(value) for value in row] for row in rows]
-            heads = [name.replace("_", " ") for name in names]
-            found.append({"title": title, "names": heads, "rows": shown, "ask": question})
-    return found
+    found = [_table(title, q, answer(connection, q, limit=12)) for q, title in titles.items()]
+    for name, title, value in _GROUPED_BY:
+        names, rows = ask(connection, _GROUPS.format(name=name, value=value))
+        if len(rows) > 1:
+            found.append(_table(title, f"faults --by {name}", (names, rows)))
+    for question, title in (("copies", "Articles with most copies"),
+                            ("errors", "Articles that failed")):  # fmt: skip
+        found.append(_table(title, question, answer(connection, question, limit=12)))
+    return [table for table in found if table["rows"]]
 
 
-def _shown(value: Any) -> str:
+def _table(title: str, question: str, found: Answer) -> dict[str, Any]:
+    names, rows = found
+    kept = [place for place, name in enumerate(names) if name not in _LEFT_OUT]
+    return {
+        "title": title,
+        "ask": question,
+        "names": [names[place].replace("_", " ") for place in kept],
+        "numbers": [any(isinstance(row[place], (int, float)) for row in rows) for place in kept],
+        "rows": [[_shown(row[place], names[place]) for place in kept] for row in rows],
+    }
+
+
+_LEFT_OUT = ("at_least",)  # what rows are ordered by, and what only a query needs
+_SHARES_OF = ("with_critical_gap", "share_with_critical", "similarity")
+
+
+def _shown(value: Any, name: str) -> str:
     if value is None:
         return ""
+    if name in _SHARES_OF:
+        return f"{value:.0%}"
+    if isinstance(value, float):
+        return f"{value:,.1f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

@@ -85,11 +85,12 @@ def _read_file(name: str, columns: Columns, meter: Meter) -> Iterator[Item]:
             else:
                 yield Item(name, source.id, source)
         return
-    count = 0
+    empty = True
     try:
-        for count, item in enumerate(reader(name, columns, meter), start=1):
+        for item in reader(name, columns, meter):
+            empty = False
             yield item
-        if not count:
+        if empty:
             yield Item(name, None, None, f"{name}: holds no articles")
     except InputError as error:
         yield Item(name, None, None, str(error))
@@ -138,9 +139,7 @@ def _rows(name: str, columns: Columns, meter: Meter) -> Iterator[Item]:
     with open(name, "rb") as raw, unpacked(raw, name) as stream:
         _check_encoding(name, raw.peek(2))
         # Bytes that are no UTF-8 spoil their own row only.
-        text = io.TextIOWrapper(
-            stream, encoding="utf-8-sig", errors="surrogateescape", newline=""
-        )
+        text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
         table = csv.DictReader(text)
         _check_columns(name, table.fieldnames or (), columns)
         for number, row in enumerate(table, start=1):

@@ -45,6 +45,8 @@ def bars(rows: Rows, label: str, value: str, title: str, width: int = 560) -> st
             "type": "nominal",
             "scale": {"domain": list(SEVERITIES), "range": _GRADES},
         }
+        if len({row["severity"] for row in rows}) == 1:
+            colour["legend"] = None
     order = list(dict.fromkeys(row[label] for row in rows))
     return _drawn(
         {

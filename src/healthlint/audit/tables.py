@@ -19,7 +19,8 @@ _NAMED = pa.map_(_TEXT, _TEXT)
 
 ARTICLES = _table(
     article=_LONG, path=_TEXT, id=_TEXT, title=_TEXT, author=_TEXT, authors=_WORDS, date=_TEXT,
-    year=_INT, section=_TEXT, source=_TEXT, url=_TEXT, genre=_TEXT, words=_INT, topics=_WORDS, listed=_WORDS,
+    year=_INT, section=_TEXT, source=_TEXT, url=_TEXT, genre=_TEXT, words=_INT, topics=_WORDS,
+    listed=_WORDS,
     findings=_INT, critical=_INT, major=_INT, minor=_INT, info=_INT, suppressed=_INT,
     completeness=_TEXT, trust=_TEXT, language=_TEXT, quest=_INT, digest=_TEXT,
     copies_digest=_TEXT,

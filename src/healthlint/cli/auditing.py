@@ -170,7 +170,9 @@ def ask(
     ] = None,
     limit: Annotated[
         int | None,
-        typer.Option("--limit", "-n", min=1, help="Rows at most (20); with --by, of each group (5)."),
+        typer.Option(
+            "--limit", "-n", min=1, help="Rows at most (20); with --by, of each group (5)."
+        ),
     ] = None,
     groups: Annotated[
         int, typer.Option("--groups", min=1, help="faults --by: the largest groups shown.")
