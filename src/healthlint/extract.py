@@ -7,9 +7,12 @@ from typing import Any
 
 from healthlint.check import headline_of
 from healthlint.document.reading import InputProblem
+from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.claims import Claim
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.headline import matches_body
+from healthlint.nlp.layout import HEADINGS
+from healthlint.reference.model import Urgency
 from healthlint.rules.article import Article
 from healthlint.source import Span
 
@@ -98,17 +101,28 @@ def _claim(article: Article, claim: Claim) -> Value:
 
 
 def _advice(article: Article) -> Iterator[Value]:
-    urgencies: dict[int, str] = {}
-    for advice in article.advice:
-        if advice.urgency is not None:
-            urgencies[advice.sentence] = advice.urgency.label
+    care = {advice.sentence: advice for advice in article.advice}
     for number, label in enumerate(article.labels):
-        if label.advice != "none":
+        block = article.document.blocks[article.sentences[number].block]
+        told = care.get(number)
+        # A heading is no advice, unless it is the order that its list completes ("Call 999 if").
+        announces = block.kind in HEADINGS and not (told is not None and told.signs)
+        if label.advice != "none" and not announces:
             yield {
                 "strength": label.advice,
-                "urgency": urgencies.get(number),
+                "urgency": _urgency(article, number, told),
                 **_words(article, article.sentence_span(number)),
             }
+
+
+def _urgency(article: Article, number: int, care: CareAdvice | None) -> str | None:
+    """How soon the advice asks for care: "see a doctor if" soon, "ask your doctor about" at the
+    next visit; what sends nobody to care is done at home, and a prohibition has no urgency."""
+    if care is not None:
+        if care.urgency is not None:
+            return care.urgency.label
+        return (Urgency.SOON if care.signs else Urgency.ROUTINE).label
+    return None if article.cues_in(number, "warning") else Urgency.SELF_CARE.label
 
 
 def _modifiers(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:

@@ -143,6 +143,7 @@ def test_undefined_short_form_taken_for_something_is_counted() -> None:
 def test_claims_count_once_and_polarity_matters() -> None:
     claim = GoldClaim("x", "sign-or-symptom", "swelling", None, "affirmed", "asserted")
     row = {
+        "attribution": None,
         "subject": "x",
         "relation": "sign-or-symptom",
         "object": "swelling",
@@ -152,6 +153,13 @@ def test_claims_count_once_and_polarity_matters() -> None:
     twice = [{**row, "polarity": "affirmed"}] * 2
     assert counts(counted({"claims": [claim]}, {"claims": twice}), "claims", "sign-or-symptom") == (
         1,
+        0,
+        0,
+    )
+    myth = [{**row, "polarity": "affirmed", "attribution": "myth"}]
+    # What the article only reports is not its claim: neither right nor wrong.
+    assert counts(counted({"claims": []}, {"claims": myth}), "claims", "sign-or-symptom") == (
+        0,
         0,
         0,
     )

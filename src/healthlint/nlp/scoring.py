@@ -33,6 +33,7 @@ from healthlint.vocabulary.model import Cue
 _REACH = 3
 _LONGEST_OPENER = 4  # words: "as soon as"
 _CLAUSE_MARKS = frozenset({":", ";", "-", "--", '"', "'", "(", "*", ".", "!", "?"})
+_JOINING = frozenset({"and", "or", "but"})
 _PLACES = ("clause", "condition", "lead-in")
 
 _Weights = tuple[int, ...]
@@ -90,12 +91,8 @@ class Scorer:
         self._rules = {cue.id: self._compile(cue, known, problems) for cue in known.values()}
         self._adds = {rule.id: self._own(rule) for rule in self._rules.values()}
         # Read from the words, not from hits: a longer cue ("to prevent") may hide the short one.
-        self._openers = frozenset(
-            phrase
-            for cue in known.values()
-            if cue.settings.get("place") == "condition"
-            for phrase in cue.phrases
-        )
+        self._openers = _placed(known.values(), "condition")
+        self._leads = _placed(known.values(), "lead-in")
         if problems:
             raise DataError(problems)
 
@@ -126,7 +123,7 @@ class Scorer:
         seen: set[str] = set()
         recent: list[tuple[str, int]] = []  # what stood before, and where it ended
         rules, adds = self._rules, self._adds
-        clauses = _Clauses(doc, start, end, self._openers)
+        clauses = _Clauses(doc, start, end, self._openers, self._leads)
         for first, last, cue in hits:
             rule = rules[cue.id]
             if (rule.place or rule.next or rule.not_next) and not clauses.admit(rule, first, last):
@@ -193,13 +190,22 @@ class Scorer:
         return (0, *(given.get(label, 0) for label in labels)) if given else None
 
 
+def _placed(cues: Iterable[Cue], place: str) -> frozenset[str]:
+    return frozenset(
+        phrase for cue in cues if cue.settings.get("place") == place for phrase in cue.phrases
+    )
+
+
 class _Clauses:
     """Where clauses of one sentence may begin; worked out only if some cue asks."""
 
-    __slots__ = ("_conditional", "_doc", "_end", "_openers", "_opening", "_start")
+    __slots__ = ("_conditional", "_doc", "_end", "_leads", "_openers", "_opening", "_start")
 
-    def __init__(self, doc: Doc, start: int, end: int, openers: frozenset[str]) -> None:
-        self._doc, self._start, self._end, self._openers = doc, start, end, openers
+    def __init__(
+        self, doc: Doc, start: int, end: int, openers: frozenset[str], leads: frozenset[str]
+    ) -> None:
+        self._doc, self._start, self._end = doc, start, end
+        self._openers, self._leads = openers, leads
         self._opening = -1  # where an imperative may begin; -1: not yet known
         self._conditional = False  # opened by "if ...": a clause may begin after a comma
 
@@ -237,4 +243,8 @@ class _Clauses:
         if first <= self._opening:
             return first == self._opening
         before = self._doc[first - 1].text
-        return before in _CLAUSE_MARKS or (self._conditional and before == ",")
+        if before in _CLAUSE_MARKS or (self._conditional and before == ","):
+            return True
+        # "..., so call 999": after "and" and "or" a verb may have a subject of its own before.
+        led = before.lower() in self._leads and before.lower() not in _JOINING
+        return led and first - 2 > self._start and self._doc[first - 2].text in (",", ";")
