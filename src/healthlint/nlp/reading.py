@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from spacy.tokens import Doc
 
-from healthlint.document.model import Document
+from healthlint.document.model import BlockKind, Document
 from healthlint.finding import Genre, Topic
 from healthlint.nlp.care import CareAdvice, care_advice
 from healthlint.nlp.claims import Claim, Reading, extract_claims
@@ -22,6 +23,7 @@ from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.referring import mentioned
 from healthlint.nlp.topics import topics_of
 
+_TOLD = 2  # mentions outside the title
 _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
 _REFUSED = frozenset({"negated", "myth", "historical"})
 
@@ -152,11 +154,17 @@ class ArticleReading:
 
     @property
     def _presenting(self) -> str | None:
-        """The symptom that the headline names before any condition: the article guides from it."""
-        number = self.document.headline
-        if number is None:
-            return None
-        first, last = self.layout.blocks[number]
-        named = (e for e in self.entities if first <= e.start < last and e.label in _HEALTH)
-        entity = next(named, None)
-        return entity.id if entity is not None and entity.label == "SYMPTOM" else None
+        """The symptom that the title names before any condition, if the text tells of it too (a
+        headline may belong to another article): the article guides from it."""
+        titles = [
+            self.layout.blocks[number]
+            for number, block in enumerate(self.document.blocks)
+            if block.kind is BlockKind.TITLE
+        ]
+        told = Counter(e.id for e in self.entities if not any(a <= e.start < b for a, b in titles))
+        for first, last in titles:
+            named = (e for e in self.entities if first <= e.start < last and e.label in _HEALTH)
+            entity = next((e for e in named if told[e.id] >= _TOLD), None)
+            if entity is not None:
+                return entity.id if entity.label == "SYMPTOM" else None
+        return None
