@@ -63,6 +63,7 @@ class Reading(NamedTuple):
     advice: Sequence[CareAdvice]
     presenting: str | None  # the symptom that a symptom guide is about ("Calf pain: ...")
     pronouns: frozenset[str]
+    given_up: frozenset[int]  # sentences that do away with something ("stop your tablets")
     preventive: frozenset[str]  # concepts that keep an illness away rather than treat it
 
 

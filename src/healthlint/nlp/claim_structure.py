@@ -219,13 +219,13 @@ def _treated(reading: Reading, place: Place) -> str:
 
 
 def _is_forbidden(reading: Reading, place: Place, entity: Entity) -> bool:
-    """ "Do not stop allopurinol", "without antibiotics", "some have no pain": no word on what it
-    does; but "Antibiotics do not help" is one."""
+    """ "Do not stop allopurinol", "without antibiotics", "cut back on onions", "some have no pain":
+    no word on what it does; but "Antibiotics do not help" is one."""
     if entity.label == "SYMPTOM":
         return "negated" in entity.context
     if entity.label not in ("MEDICINE", "TREATMENT"):
         return False
-    if "warning" in entity.context:
+    if "warning" in entity.context or place.number in reading.given_up:
         return True
     if "negated" not in entity.context:
         return False

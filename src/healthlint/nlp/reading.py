@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -138,14 +138,21 @@ class ArticleReading:
                 self.advice,
                 self._presenting,
                 lists.get("pronouns", frozenset()),
+                frozenset(self._doing(lists.get("giving-up", frozenset()))),
                 frozenset(c for c in present if keeping_away & set(vocabulary.ancestors(c))),
             )
         )
 
+    def _doing(self, deeds: frozenset[str]) -> Iterator[int]:
+        """The sentences in which one of those is done."""
+        for number, hits in self.concepts_by_sentence.items():
+            if any(hit.id in deeds for hit in hits):
+                yield number
+
     @property
     def _about(self) -> tuple[str, ...]:
         """The main topics; where there is none, the condition listed that is named first."""
-        main = tuple(t.id for t in self.topics if t.role == "main")
+        main = self._main("condition")
         if main:
             return main
         listed = {t.id for t in self.topics if t.role == "listed" and t.kind == "condition"}
@@ -167,4 +174,13 @@ class ArticleReading:
             entity = next((e for e in named if told[e.id] >= _TOLD), None)
             if entity is not None:
                 return entity.id if entity.label == "SYMPTOM" else None
-        return None
+        return self._presented() if not self._main("condition") else None
+
+    def _presented(self) -> str | None:
+        """What the first main topic that is a symptom presents as."""
+        entries = self.knowledge.reference.entries
+        targets = (entries[topic].presents_as for topic in self._main("symptom"))
+        return next((target.concept for target in targets if target is not None), None)
+
+    def _main(self, kind: str) -> tuple[str, ...]:
+        return tuple(t.id for t in self.topics if t.role == "main" and t.kind == kind)
