@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -63,6 +63,7 @@ class Reading(NamedTuple):
     advice: Sequence[CareAdvice]
     presenting: str | None  # the symptom that a symptom guide is about ("Calf pain: ...")
     pronouns: frozenset[str]
+    is_a: Callable[[str, str], bool]  # whether a concept is, or is a kind of, another
     given_up: frozenset[int]  # sentences that do away with something ("stop your tablets")
     preventive: frozenset[str]  # concepts that keep an illness away rather than treat it
 

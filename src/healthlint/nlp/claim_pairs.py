@@ -31,6 +31,7 @@ _BESIDE = frozenset({"BODY_SITE", "POPULATION"})
 _UNSAID = {
     "possible-treatment": _BESIDE | {"SYMPTOM", "RISK_FACTOR"},
     "risk-factor": _BESIDE | {"RISK_FACTOR"},
+    "differential-diagnosis": _BESIDE | {"SYMPTOM"},
 }
 _GIVEN = frozenset({"MEDICINE", "TREATMENT"})
 
@@ -139,6 +140,9 @@ def _related(
             for condition in conditions
             if condition.id != implied
         )
+    if relation == "differential-diagnosis" and implied is not None:
+        yield from _alike(reading, [*subject_side, *object_side], implied)
+        return
     if relation == "risk-factor":
         object_side = yield from _raised(subject_side, object_side, implied)
     wanted = OBJECT_LABELS[relation]
@@ -152,6 +156,18 @@ def _related(
             others = {e.label for e in subject_side} - _UNSAID.get(relation, _BESIDE)
             if not others or any(e.id == reading.presenting == implied for e in subject_side):
                 yield Pair(implied, None, relation, entity)
+
+
+def _alike(reading: Reading, present: Sequence[Entity], implied: str) -> Iterator[Pair]:
+    """To look alike goes both ways: it is told of what the passage is about, or, in a passage
+    about something else, of the first condition named."""
+    conditions = [e for e in present if e.label == "CONDITION"]
+    others = [e for e in conditions if e.id != implied and not reading.is_a(implied, e.id)]
+    if len(others) == len(conditions) > 1:
+        first, *others = sorted(others, key=lambda e: e.start)
+        yield from (Pair(first.id, first, "differential-diagnosis", e) for e in others)
+        return
+    yield from (Pair(implied, None, "differential-diagnosis", e) for e in others)
 
 
 def _raised(
@@ -177,6 +193,7 @@ def _caused(
     effects: Sequence[Entity],
     implied: str | None,
 ) -> Iterator[Pair]:
+    causes = [e for e in causes if e.label not in _BESIDE]
     conditions = [e for e in causes if e.label == "CONDITION"]
     factors = [e for e in causes if e.label == "RISK_FACTOR"]
     given = [e for e in causes if e.label in _GIVEN]

@@ -33,7 +33,21 @@ def extract_claims(reading: Reading) -> tuple[Claim, ...]:
     found: dict[tuple[str, str, str, int], Claim] = {}
     for claim in _claims(reading):
         found.setdefault((claim.subject, claim.relation, claim.object, claim.start), claim)
+        if _explains(reading, claim):
+            cause = claim._replace(
+                subject=claim.object, relation="cause", object=claim.subject, origin="topic"
+            )
+            found.setdefault((cause.subject, cause.relation, cause.object, cause.start), cause)
     return tuple(sorted(found.values(), key=lambda c: (c.start, c.relation, c.subject)))
+
+
+def _explains(reading: Reading, claim: Claim) -> bool:
+    """In a guide from a symptom, what has that symptom is a cause of it."""
+    return (
+        claim.relation == "sign-or-symptom"
+        and claim.polarity == "affirmed"
+        and claim.object == reading.presenting != claim.subject
+    )
 
 
 def _claims(reading: Reading) -> Iterator[Claim]:

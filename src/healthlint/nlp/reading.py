@@ -138,6 +138,7 @@ class ArticleReading:
                 self.advice,
                 self._presenting,
                 lists.get("pronouns", frozenset()),
+                vocabulary.is_a,
                 frozenset(self._doing(lists.get("giving-up", frozenset()))),
                 frozenset(c for c in present if keeping_away & set(vocabulary.ancestors(c))),
             )
@@ -169,9 +170,14 @@ class ArticleReading:
             if block.kind is BlockKind.TITLE
         ]
         told = Counter(e.id for e in self.entities if not any(a <= e.start < b for a, b in titles))
+        conditions = {e.id for e in self.entities if e.label == "CONDITION"}
+        most = max((told[condition] for condition in conditions), default=0)
         for first, last in titles:
             named = (e for e in self.entities if first <= e.start < last and e.label in _HEALTH)
             entity = next((e for e in named if told[e.id] >= _TOLD), None)
+            # "Cold feet" over a page that speaks of one illness throughout: that is its subject.
+            if entity is not None and told[entity.id] < most:
+                return None
             if entity is not None:
                 return entity.id if entity.label == "SYMPTOM" else None
         return self._presented() if not self._main("condition") else None
