@@ -84,7 +84,7 @@ def _claims(reading: Reading) -> Iterator[Claim]:
         if is_question(reading.doc, sentence):
             continue  # a question claims nothing
         if number in care:
-            yield from _seek_care(reading, place, care[number], subjects)
+            yield from _seek_care(reading, place, care[number], subjects, entities)
         said: list[Claim] = []
         if number in cues and block.kind not in HEADINGS:
             said.extend(claims_of_sentence(reading, place, cues[number]))
@@ -141,20 +141,44 @@ def _care_places(advice: Iterable[CareAdvice]) -> Iterator[tuple[int, CareAdvice
 
 
 def _seek_care(
-    reading: Reading, place: Place, advice: CareAdvice, subjects: Mapping[int, Subject]
+    reading: Reading,
+    place: Place,
+    advice: CareAdvice,
+    subjects: Mapping[int, Subject],
+    entities: Mapping[int, Sequence[Entity]],
 ) -> Iterator[Claim]:
-    subject = subjects.get(advice.sentence) or place.subject
-    if subject is None:
-        return
-    # "See a GP about a lump": the passage's topic, not a condition that the advice names.
-    topic = reading.presenting or next(iter(reading.main), None)
-    about = topic if subject.entity is not None and topic is not None else subject.id
+    about = _feared(reading, advice.sentence, entities)
+    if about is None:
+        subject = subjects.get(advice.sentence) or place.subject
+        if subject is None:
+            return
+        # "See a GP about a lump": the passage's topic, not a condition that the advice names.
+        topic = reading.presenting or next(iter(reading.main), None)
+        about = topic if subject.entity is not None and topic is not None else subject.id
     signs = {(sign.start, sign.end) for sign in advice.signs}
     for entity in place.present:
-        if (entity.start, entity.end) not in signs or entity.id == about:
+        if (entity.start, entity.end) not in signs:
             continue
         # "It could be a stroke": what the signs may mean, not a sign.
-        if entity.label == "SYMPTOM" or "hypothetical" in entity.context:
-            yield claim_of(
-                reading, place.number, Pair(about, None, "seek-care", entity), None, "topic"
-            )
+        if entity.label == "SYMPTOM" or ("hypothetical" in entity.context and entity.id != about):
+            pair = Pair(about, None, "seek-care", entity)
+            yield claim_of(reading, place.number, pair, None, "topic")
+
+
+def _feared(reading: Reading, number: int, entities: Mapping[int, Sequence[Entity]]) -> str | None:
+    """What the advice says the signs may be ("..., as it could be pancreatitis"; or in the next
+    sentence: "It could be septic arthritis")."""
+    sentences = reading.layout.sentences
+    places = [number]
+    goes_on = number + 1 < len(sentences) and (
+        sentences[number + 1].block == sentences[number].block
+        and reading.doc[sentences[number + 1].start].lower_ in reading.pronouns
+    )
+    if goes_on:
+        places.append(number + 1)
+    for place in places:
+        for entity in entities.get(place, ()):
+            feared = "hedged" in entity.context and "hypothetical" not in entity.context
+            if entity.label == "CONDITION" and feared:
+                return entity.id
+    return None

@@ -23,6 +23,7 @@ from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.referring import mentioned
 from healthlint.nlp.topics import topics_of
 
+_OUTSPOKEN = 2 / 3
 _TOLD = 2  # mentions outside the title
 _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
 _REFUSED = frozenset({"negated", "myth", "historical"})
@@ -176,7 +177,7 @@ class ArticleReading:
             named = (e for e in self.entities if first <= e.start < last and e.label in _HEALTH)
             entity = next((e for e in named if told[e.id] >= _TOLD), None)
             # "Cold feet" over a page that speaks of one illness throughout: that is its subject.
-            if entity is not None and told[entity.id] < most:
+            if entity is not None and told[entity.id] <= _OUTSPOKEN * most:
                 return None
             if entity is not None:
                 return entity.id if entity.label == "SYMPTOM" else None
