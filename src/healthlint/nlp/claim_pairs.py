@@ -144,7 +144,7 @@ def _related(
         yield from _alike(reading, [*subject_side, *object_side], implied)
         return
     if relation == "risk-factor":
-        object_side = yield from _raised(subject_side, object_side, implied)
+        object_side = yield from _raised(reading.main, subject_side, object_side, implied)
     wanted = OBJECT_LABELS[relation]
     for entity in object_side:
         if entity.label not in wanted:
@@ -167,14 +167,21 @@ def _alike(reading: Reading, present: Sequence[Entity], implied: str) -> Iterato
         first, *others = sorted(others, key=lambda e: e.start)
         yield from (Pair(first.id, first, "differential-diagnosis", e) for e in others)
         return
-    yield from (Pair(implied, None, "differential-diagnosis", e) for e in others)
+    if not others and conditions and implied not in reading.main:  # "Gout can look the same."
+        implied, others = next(iter(reading.main), implied), conditions
+    yield from (Pair(implied, None, "differential-diagnosis", e) for e in others if e.id != implied)
 
 
 def _raised(
-    subject_side: Sequence[Entity], object_side: Sequence[Entity], implied: str | None
+    main: tuple[str, ...],
+    subject_side: Sequence[Entity],
+    object_side: Sequence[Entity],
+    implied: str | None,
 ) -> Generator[Pair, None, list[Entity]]:
     """In a passage about obesity "obesity raises the risk of gout" tells a complication of it, in
     one about gout a risk factor. Gives what is left to be a risk factor."""
+    if any(e.id in main for e in subject_side if e.id != implied):
+        return list(object_side)
     own = [e for e in object_side if e.label == "CONDITION" and e.id == implied]
     if not object_side and implied is not None:  # "It raises the risk of a stroke"
         for other in subject_side:

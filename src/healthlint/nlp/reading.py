@@ -23,7 +23,8 @@ from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.referring import mentioned
 from healthlint.nlp.topics import topics_of
 
-_OUTSPOKEN = 2 / 3
+_OUTSPOKEN = 0.6  # of the mentions of conditions
+_OFTEN = 4  # mentions
 _TOLD = 2  # mentions outside the title
 _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
 _REFUSED = frozenset({"negated", "myth", "historical"})
@@ -171,16 +172,15 @@ class ArticleReading:
             if block.kind is BlockKind.TITLE
         ]
         told = Counter(e.id for e in self.entities if not any(a <= e.start < b for a, b in titles))
-        conditions = {e.id for e in self.entities if e.label == "CONDITION"}
-        most = max((told[condition] for condition in conditions), default=0)
+        conditions = Counter(e.id for e in self.entities if e.label == "CONDITION")
+        # "Cold feet" over a page that speaks of one illness throughout: that is its subject.
+        most = max(conditions.values(), default=0)
+        one = most >= _OFTEN and most > _OUTSPOKEN * conditions.total()
         for first, last in titles:
             named = (e for e in self.entities if first <= e.start < last and e.label in _HEALTH)
             entity = next((e for e in named if told[e.id] >= _TOLD), None)
-            # "Cold feet" over a page that speaks of one illness throughout: that is its subject.
-            if entity is not None and told[entity.id] <= _OUTSPOKEN * most:
-                return None
             if entity is not None:
-                return entity.id if entity.label == "SYMPTOM" else None
+                return entity.id if entity.label == "SYMPTOM" and not one else None
         return self._presented() if not self._main("condition") else None
 
     def _presented(self) -> str | None:

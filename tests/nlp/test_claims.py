@@ -1,0 +1,120 @@
+"""Claims from words, lists, columns, passages and care advice, and what must give none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from healthlint.check import Checker
+from healthlint.source import Source
+
+
+@pytest.fixture(scope="module")
+def claims():  # type: ignore[no-untyped-def]
+    checker = Checker()
+
+    def read(text: str) -> set[tuple[str, str, str, str]]:
+        article = checker.read(Source(str(Path("a.md")), text, "markdown"))
+        return {(c.subject, c.relation, c.object, c.polarity) for c in article.claims}
+
+    return read
+
+
+GOUT = "# Gout: a short guide\n\nGout is a kind of arthritis.\n\n"
+YES = "affirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        # words of relation, the condition named or going without saying
+        (
+            GOUT + "It is treated with colchicine.",
+            ("gout", "possible-treatment", "colchicine", YES),
+        ),
+        (GOUT + "Naproxen eases the pain.", ("gout", "possible-treatment", "naproxen", YES)),
+        (
+            GOUT + "Antibiotics do not help.",
+            ("gout", "possible-treatment", "antibiotic", "negated"),
+        ),
+        (GOUT + "Family history raises the odds.", ("gout", "risk-factor", "family-history", YES)),
+        (
+            GOUT + "It can lead to kidney stones.",
+            ("gout", "possible-complication", "kidney-stones", YES),
+        ),
+        # what a medicine brings about is told of the effect
+        (
+            "# Pills\n\nAspirin can cause a stomach ulcer.",
+            ("peptic-ulcer-and-h-pylori", "cause", "aspirin", YES),
+        ),
+        # a list under a lead-in that ends in the relation
+        (
+            "# Sciatica\n\nSciatica may cause:\n\n- numbness in the foot\n- tingling\n",
+            ("sciatica-and-leg-nerve-compression", "sign-or-symptom", "numbness", YES),
+        ),
+        # "no cure, but it can be treated with": the denial does not reach the list
+        (
+            "# Asthma\n\nThere is no cure for asthma, but it can be treated with:\n\n- inhalers\n",
+            ("asthma", "possible-treatment", "inhaler", YES),
+        ),
+        # columns of a table
+        (
+            "# Leg trouble\n\n| Cause | What it feels like | What helps |\n|---|---|---|\n"
+            "| Gout | swelling overnight | colchicine |\n",
+            ("gout", "possible-treatment", "colchicine", YES),
+        ),
+        # what stands in a passage about a condition
+        (
+            "# Leg pain\n\n## Cellulitis\n\nFever and chills come early.\n",
+            ("cellulitis", "sign-or-symptom", "fever", YES),
+        ),
+        (
+            "# Leg pain\n\nThe leg may hurt.\n\n## Gout\n\nA blood test comes first.\n",
+            ("gout", "typical-test", "blood-test", YES),
+        ),
+        # advice to seek care, and what the signs may be
+        (GOUT + "See a doctor if you have a fever.", ("gout", "seek-care", "fever", YES)),
+        (
+            GOUT + "See a doctor the same day if you have a fever. It could be septic arthritis.",
+            ("septic-arthritis", "seek-care", "fever", YES),
+        ),
+        # a guide from a symptom
+        (
+            "# Dizziness: what lies behind it\n\nDizziness is common. Dizziness passes.\n\n"
+            "## Anaemia\n\nYou feel tired.\n",
+            ("dizziness", "cause", "anaemia", YES),
+        ),
+        # looking alike goes both ways
+        (
+            GOUT + "Septic arthritis can look the same.",
+            ("gout", "differential-diagnosis", "septic-arthritis", YES),
+        ),
+        # complication or risk factor: by what the passage is about
+        (
+            "# Obesity\n\nObesity raises the risk of gout.\n",
+            ("obesity", "possible-complication", "gout", YES),
+        ),
+        (GOUT + "Obesity raises the risk of gout.", ("gout", "risk-factor", "obesity", YES)),
+    ],
+)
+def test_claimed(claims, text: str, claim: tuple[str, str, str, str]) -> None:  # type: ignore[no-untyped-def]
+    assert claim in claims(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "thing"),
+    [
+        (GOUT + "Does colchicine cure gout?", "possible-treatment", "colchicine"),
+        (GOUT + "Some people have no pain at all.", "sign-or-symptom", "pain"),
+        (GOUT + "Do not stop allopurinol during an attack.", "possible-treatment", "allopurinol"),
+        (GOUT + "Avoid ibuprofen.", "possible-treatment", "ibuprofen"),
+    ],
+)
+def test_not_claimed(claims, text: str, relation: str, thing: str) -> None:  # type: ignore[no-untyped-def]
+    assert not [c for c in claims(text) if c[1] == relation and c[2] == thing and c[3] == YES]
+
+
+def test_a_failing_exam_denies_nothing_of_the_illness(claims) -> None:  # type: ignore[no-untyped-def]
+    found = claims(GOUT + "The blood test does not show any cause.")
+    assert not [c for c in found if c[1] == "typical-test" and c[3] == "negated"]
