@@ -40,6 +40,7 @@ from healthlint.nlp.reading import ArticleReading
 from healthlint.nlp.sentence_labels import SentenceLabel, labels_of
 from healthlint.nlp.statements import StatementMatch
 from healthlint.reference.model import Entry, Reference
+from healthlint.rules.qualities import Quality, led_values, qualities_of
 from healthlint.source import Span
 from healthlint.vocabulary import Vocabulary
 
@@ -212,9 +213,7 @@ class Article:
     def statements(self) -> tuple[StatementMatch, ...]:
         """Known false claims and harmful advice that the article makes, denies or quotes."""
         index = self.reading.knowledge.statements
-        return tuple(
-            index.find(self.concepts_by_sentence, self._lead_in_sentences, self._entries_at)
-        )
+        return tuple(index.find(self.concepts_by_sentence, self._leads, self._entries_at))
 
     def _entries_at(self, number: int) -> frozenset[str]:
         """The entries that a sentence's section, else the article, is about."""
@@ -232,7 +231,7 @@ class Article:
         return {}
 
     @cached_property
-    def _lead_in_sentences(self) -> dict[int, int]:
+    def _leads(self) -> dict[int, int]:
         """A list item's sentences -> the last sentence of its lead-in (or heading)."""
         found: dict[int, int] = {}
         first = self.layout.first_sentence
@@ -295,35 +294,25 @@ class Article:
         return number in self._emphatic
 
     @cached_property
-    def qualities(self) -> tuple[tuple[str, str, int, int], ...]:
-        """(symptom, quality, first token, end token) for every quality said of a symptom.
+    def qualities(self) -> tuple[Quality, ...]:
+        """(symptom, quality, first token, end token) for every quality said of a symptom."""
+        return qualities_of(self._signs_by_sentence, self.concepts_by_sentence, self._leads)
 
-        A list item without a symptom of its own says it of its lead-in's ("This pain may:",
-        "improve with rest").
-        """
-        found: list[tuple[str, str, int, int]] = []
-        leads = self._lead_in_sentences
-        for number, hits in self.concepts_by_sentence.items():
-            values = [hit for hit in hits if hit.kind == "quality"]
-            if not values:
-                continue
-            signs = self._signs(number)
-            if not signs and number in leads:
-                last = self._signs(leads[number])[-1:]
-                found += [(sign.id, hit.id, hit.start, hit.end) for sign in last for hit in values]
-                continue
-            for sign in signs:
-                said = {value for _dimension, value in sign.modifiers}
-                found += [
-                    (sign.id, hit.id, min(sign.start, hit.start), max(sign.end, hit.end))
-                    for hit in values
-                    if hit.id in said
-                ]
-        return tuple(sorted(found, key=lambda row: row[2:]))
+    @cached_property
+    def _led_values(self) -> dict[int, frozenset[str]]:
+        return led_values(self._signs_by_sentence, self.concepts_by_sentence, self._leads)
 
-    def _signs(self, number: int) -> list[Entity]:
-        entities = self.entities_by_sentence.get(number, ())
-        return [e for e in entities if e.label == "SYMPTOM" and e.is_asserted()]
+    def led_values(self, entity: Entity) -> frozenset[str]:
+        """The qualities that the list items under its sentence say of a symptom ("This pain may:",
+        "improve with rest")."""
+        return self._led_values.get(entity.start, frozenset())
+
+    @cached_property
+    def _signs_by_sentence(self) -> dict[int, list[Entity]]:
+        return {
+            number: [e for e in entities if e.label == "SYMPTOM" and e.is_asserted()]
+            for number, entities in self.entities_by_sentence.items()
+        }
 
     def quality_places(self, number: int, value: str) -> Iterator[ConceptHit]:
         """Where a sentence names a quality."""

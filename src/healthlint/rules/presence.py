@@ -65,7 +65,7 @@ def sits(article: Article, entity: Entity, target: Target, entry: str) -> bool:
     if target.site is not None and not _site_agrees(article, entity, target.site, entry):
         return False
     own = dict(entity.modifiers)
-    values = {value for _dimension, value in entity.modifiers}
+    values = {value for _dimension, value in entity.modifiers} | article.led_values(entity)
     for dimension, value in target.modifiers.items():
         if value in values:
             continue
