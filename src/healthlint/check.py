@@ -151,7 +151,7 @@ class Checker:
             topics=article.topics if article.genre not in _UNREAD else (),
             findings=tuple(placed),
             suppressed=_placed(document, silenced),
-            dials=dials_of(article, kept),
+            dials=dials_of(article, kept, codes),
             digest=document.source.digest,
         )
 

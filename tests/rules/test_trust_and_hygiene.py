@@ -6,6 +6,8 @@ import datetime
 
 import pytest
 
+from healthlint.check import Checker
+from healthlint.config import Settings
 from healthlint.finding import ArticleReport, Finding, Genre, Severity
 from healthlint.rules.grade_level import syllables
 from tests.rules.snapshots import TODAY, checker
@@ -349,3 +351,11 @@ def test_only_news_has_the_ten_criteria() -> None:
 
 def test_day_is_an_option() -> None:
     assert datetime.date(2026, 11, 22) == TODAY
+
+
+def test_a_dial_whose_rules_were_not_run_says_so() -> None:
+    text = "# Gout\n\n" + "Gout is a painful kind of arthritis. " * 10
+    dials = Checker(settings=Settings(select=("OM",))).check_text(text, "markdown").dials
+    readings = {dial["name"]: dial["reading"] for dial in dials["dials"]}
+    assert readings["language and presentation"] == readings["trust"] == "not checked"
+    assert readings["medical completeness and safety"].endswith("not checked: UC, AD")

@@ -29,11 +29,13 @@ LEVELS = {
     Severity.INFO: "good",
 }
 _NOTHING = "good"
+_UNCHECKED = "not-checked"
 _CODES_SHOWN = 6
 
 
-def dials_of(article: Article, findings: Sequence[Finding]) -> dict[str, Any]:
-    """Dials, trust items and criteria of one article, as plain values.
+def dials_of(article: Article, findings: Sequence[Finding], codes: Iterable[str]) -> dict[str, Any]:
+    """Dials, trust items and criteria of one article, as plain values; ``codes`` are the rules
+    that were run: a dial of which none was says that it was not checked.
 
     Empty for a page that could not be read as an article.
     """
@@ -42,9 +44,10 @@ def dials_of(article: Article, findings: Sequence[Finding]) -> dict[str, Any]:
     items = trust_items(article, findings)
     score = sum(item.points for item in items)
     highest = sum(item.highest for item in items)
-    dials = [_dial(name, families, findings) for name, families in DIALS]
+    run = {code[:2] for code in codes}
+    dials = [_dial(name, families, findings, run) for name, families in DIALS]
     for dial in dials:
-        if dial["name"] == "trust":
+        if dial["name"] == "trust" and dial["level"] != _UNCHECKED:
             dial["score"], dial["max"] = score, highest
             dial["reading"] = f"{score} of {highest} · {dial['reading']}"
     value: dict[str, Any] = {
@@ -56,11 +59,16 @@ def dials_of(article: Article, findings: Sequence[Finding]) -> dict[str, Any]:
     return value
 
 
-def _dial(name: str, families: Iterable[str], findings: Sequence[Finding]) -> dict[str, Any]:
+def _dial(
+    name: str, families: Sequence[str], findings: Sequence[Finding], run: set[str]
+) -> dict[str, Any]:
     concerned = [finding for finding in findings if finding.rule[:2] in families]
     counts = Counter(finding.severity for finding in concerned)
     worst = max(counts, default=None)
     level = LEVELS[worst] if worst is not None else _NOTHING
+    left_out = [family for family in families if family not in run]
+    if len(left_out) == len(families):
+        level = _UNCHECKED
     moved = [
         {"rule": code, "severity": severity.label, "findings": count}
         for (severity, code), count in sorted(
@@ -71,19 +79,24 @@ def _dial(name: str, families: Iterable[str], findings: Sequence[Finding]) -> di
     return {
         "name": name,
         "level": level,
-        "reading": _reading(level, counts, [str(entry["rule"]) for entry in moved]),
+        "reading": _reading(level, counts, [str(entry["rule"]) for entry in moved], left_out),
         "counts": {s.label: counts[s] for s in sorted(Severity, reverse=True)},
         "moved_by": moved,
     }
 
 
-def _reading(level: str, counts: Counter[Severity], codes: Sequence[str]) -> str:
+def _reading(
+    level: str, counts: Counter[Severity], codes: Sequence[str], left_out: Sequence[str]
+) -> str:
+    if level == _UNCHECKED:
+        return "not checked"
+    unread = f"; not checked: {', '.join(left_out)}" if left_out else ""
     if not codes:
-        return f"{level}: nothing found"
+        return f"{level}: nothing found{unread}"
     said = ", ".join(f"{counts[s]} {s.label}" for s in sorted(Severity, reverse=True) if counts[s])
     shown = list(dict.fromkeys(codes))
     rest = f" and {len(shown) - _CODES_SHOWN} more" if len(shown) > _CODES_SHOWN else ""
-    return f"{level}: {said} ({', '.join(shown[:_CODES_SHOWN])}{rest})"
+    return f"{level}: {said} ({', '.join(shown[:_CODES_SHOWN])}{rest}){unread}"
 
 
 def _item(item: TrustItem) -> dict[str, Any]:
