@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from healthlint.nlp.abbreviations import defined_abbreviations, occurrences
+from healthlint.nlp.age_groups import AgeGroups
 from healthlint.nlp.entities import (
     CONTEXTS,
     ENTITIES,
@@ -30,6 +31,8 @@ from healthlint.nlp.entities import (
 )
 from healthlint.nlp.lexicon import COMPOUND, EXACT, SHORT, ConceptHit, Hits, Lexicon
 from healthlint.nlp.mentions import FAMILIES, Mentions, Words
+from healthlint.nlp.open_names import OpenNames
+from healthlint.nlp.proper_names import BodyNames
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
 from healthlint.reference.concepts import entry_concepts
@@ -47,6 +50,7 @@ class Knowledge:
         self.reference = reference
         self.vocabulary = with_concepts(vocabulary, map(_composed_name, entry_concepts(reference)))
         self.lexicon = Lexicon(self.vocabulary)
+        self.open_names = OpenNames.of(self.vocabulary)
         self.statements = StatementIndex(reference, self.vocabulary)
         self.dimensions = {
             c.id: c.dimension for c in self.vocabulary.concepts.values() if c.dimension is not None
@@ -54,12 +58,17 @@ class Knowledge:
         lists = {cue.id: cue.phrases for cue in self.vocabulary.cues.get("composition", ())}
         names = ("breaks", "links", "prepositions", "copulas", "fillers", "describing-words")
         self.joints = Joints(*(frozenset(lists.get(name, ())) for name in names))
-        own = ("light-verbs", "verb-openers", "noun-followers", "clause-openers", "around-head")
+        own = (
+            *("light-verbs", "verb-openers", "noun-followers", "clause-openers", "around-head"),
+            *("mention-openers", "mention-closers"),
+        )
         self.mentions = Mentions(
             self.vocabulary.concepts,
             self.vocabulary.ancestors,
             self.joints,
             Words(*(frozenset(lists.get(name, ())) for name in own)),
+            BodyNames(self.vocabulary.word_sets("organisation-names")),
+            AgeGroups(self.vocabulary),
         )
 
 
@@ -93,7 +102,8 @@ class ConceptComponent:
     def __call__(self, doc: Doc) -> Doc:
         """``doc.user_data[HITS]`` gets the hits; ``doc.spans`` the concepts as spans."""
         hits = self._knowledge.lexicon.find(doc)
-        concepts = self._resolve(doc, hits.concepts)
+        named = [*hits.concepts, *self._knowledge.open_names.find(doc, hits.concepts)]
+        concepts = self._resolve(doc, named)
         doc.user_data[HITS] = (concepts, hits.cues)
         return doc
 
@@ -147,7 +157,7 @@ class SymptomComponent:
         for number, first, last, hits in _per_sentence(doc, concepts, starts):
             own = cues[bisect_left(starts, first) : bisect_left(starts, last)]
             if own or hits:
-                settled = self._knowledge.mentions.settle(doc, hits, own, last)
+                settled = self._knowledge.mentions.settle(doc, hits, own, (first, last))
                 entities.extend(self._sentence(doc, number, settled))
         entities.sort(key=lambda entity: (entity.start, entity.end))
         store_entities(doc, entities)

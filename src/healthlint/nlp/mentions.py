@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from healthlint.nlp.age_groups import AgeGroups
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.lexicon import PLAIN, ConceptHit
+from healthlint.nlp.proper_names import BodyNames
 from healthlint.nlp.symptoms import Joints
 from healthlint.vocabulary import Concept
 
@@ -30,6 +32,13 @@ class Words(NamedTuple):
     noun_followers: frozenset[str]  # at the start of a clause a thing is followed by these
     clause_openers: frozenset[str]
     around: frozenset[str]  # what may stand around a head besides its site
+    openers: frozenset[str] = frozenset()  # trimmed from the front of a mention
+    closers: frozenset[str] = frozenset()  # trimmed from its end
+
+
+def _within_any(hit: ConceptHit, groups: Iterable[ConceptHit]) -> bool:
+    told = ("population", "risk-factor")
+    return hit.kind in told and any(g.start <= hit.start and hit.end <= g.end for g in groups)
 
 
 class Mentions:
@@ -41,17 +50,23 @@ class Mentions:
         ancestors: Callable[[str], Iterable[str]],
         joints: Joints,
         words: Words,
+        bodies: BodyNames,
+        ages: AgeGroups,
     ) -> None:
         self._concepts = concepts
         self._ancestors = ancestors
         self._joints = joints
         self._words = words
+        self._bodies = bodies
+        self._ages = ages
 
     def settle(
-        self, doc: Doc, hits: Sequence[ConceptHit], cues: Sequence[CueHit], end: int
+        self, doc: Doc, hits: Sequence[ConceptHit], cues: Sequence[CueHit], span: tuple[int, int]
     ) -> list[ConceptHit]:
-        """The hits with symptom phrases cut to the words that name them, and those added that
-        stand only in company; the sentence ends at token ``end``."""
+        """The hits of the sentence ``span`` with symptom phrases cut to the words that name them,
+        those added that stand only in company or as an age, and none within the name of a body."""
+        first, end = span
+        hits = [hit for hit in hits if not self._bodies.hold(doc, hit, first, end)]
         signs = [c for c in cues if c.cue.family == "sign-words" and c.cue.id in self._concepts]
         settled = [new for hit in hits for new in self._cut(doc, hit, hits, signs)]
         settled += self._joined(doc, settled, signs, end)
@@ -62,8 +77,23 @@ class Mentions:
             and c.cue.id in self._concepts
             and self._is_thing(doc, c, end)
         ]
+        settled = [self._trimmed(doc, hit) for hit in settled]
+        groups = self._ages.find(doc, first, end, settled)
+        if groups:
+            settled = [hit for hit in settled if not _within_any(hit, groups)] + groups
         settled.sort(key=lambda hit: (hit.start, -hit.end))
         return settled
+
+    def _trimmed(self, doc: Doc, hit: ConceptHit) -> ConceptHit:
+        """Without words that only lead up to what is named ("a fall", "annual mammogram")."""
+        start, end = hit.start, hit.end
+        if hit.kind == "quality":
+            return hit
+        while start < end - 1 and doc[start].lower_ in self._words.openers:
+            start += 1
+        while start < end - 1 and doc[end - 1].lower_ in self._words.closers:
+            end -= 1
+        return hit._replace(start=start, end=end)
 
     def _cut(
         self, doc: Doc, hit: ConceptHit, hits: Sequence[ConceptHit], signs: Sequence[CueHit]

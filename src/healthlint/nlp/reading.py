@@ -45,7 +45,11 @@ class ArticleReading:
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
         return mentioned(
-            self.document, self.layout, entities_of(self.doc), self.knowledge.vocabulary
+            self.document,
+            self.doc,
+            self.layout,
+            entities_of(self.doc),
+            self.knowledge.vocabulary,
         )
 
     def cue_hits(self, *families: str) -> Sequence[CueHit]:

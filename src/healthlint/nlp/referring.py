@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+
+from spacy.tokens import Doc
+
 from healthlint.document.model import Document
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.layout import Layout
@@ -19,12 +22,17 @@ _OPENING = 60  # characters in which "Sources:" may stand
 
 
 def mentioned(
-    document: Document, layout: Layout, entities: Sequence[Entity], vocabulary: Vocabulary
+    document: Document,
+    doc: Doc,
+    layout: Layout,
+    entities: Sequence[Entity],
+    vocabulary: Vocabulary,
 ) -> tuple[Entity, ...]:
     """The entities in the article's own words, pointing ones resolved."""
     lists = {cue.id: frozenset(cue.phrases) for cue in vocabulary.cues.get("composition", ())}
     nothing: frozenset[str] = frozenset()
     classes = lists.get("class-words", nothing)
+    things = lists.get("class-things", nothing)
     foreign = _source_ranges(document, layout, lists.get("source-headings", nothing))
     kept = []
     number = 0
@@ -32,7 +40,8 @@ def mentioned(
         while number < len(foreign) and foreign[number][1] <= entity.start:
             number += 1
         inside = number < len(foreign) and foreign[number][0] <= entity.start
-        if not inside and entity.id not in classes:
+        named = entity.id not in classes or doc[entity.end - 1].lower_ in things
+        if not inside and named:
             kept.append(entity)
     return _resolved(kept, lists.get("pointing-concepts", nothing), vocabulary)
 
