@@ -60,7 +60,7 @@ class Knowledge:
         self.joints = Joints(*(frozenset(lists.get(name, ())) for name in names))
         own = (
             *("light-verbs", "verb-openers", "noun-followers", "clause-openers", "around-head"),
-            *("mention-openers", "mention-closers"),
+            *("mention-openers", "mention-closers", "single-people"),
         )
         self.mentions = Mentions(
             self.vocabulary.concepts,
@@ -69,6 +69,7 @@ class Knowledge:
             Words(*(frozenset(lists.get(name, ())) for name in own)),
             BodyNames(self.vocabulary.word_sets("organisation-names")),
             AgeGroups(self.vocabulary),
+            self.vocabulary.cues.get("acts-not-signs", ()),
         )
 
 

@@ -17,7 +17,7 @@ from healthlint.nlp.cues import CueHit
 from healthlint.nlp.lexicon import PLAIN, ConceptHit
 from healthlint.nlp.proper_names import BodyNames
 from healthlint.nlp.symptoms import Joints
-from healthlint.vocabulary import Concept
+from healthlint.vocabulary import Concept, Cue
 
 FAMILIES = ("sign-words", "self-care-nouns")
 _REACH = 6  # tokens between a body site and the sign said of it
@@ -34,6 +34,7 @@ class Words(NamedTuple):
     around: frozenset[str]  # what may stand around a head besides its site
     openers: frozenset[str] = frozenset()  # trimmed from the front of a mention
     closers: frozenset[str] = frozenset()  # trimmed from its end
+    singles: frozenset[str] = frozenset()  # one person, not a group
 
 
 def _within_any(hit: ConceptHit, groups: Iterable[ConceptHit]) -> bool:
@@ -52,6 +53,7 @@ class Mentions:
         words: Words,
         bodies: BodyNames,
         ages: AgeGroups,
+        acts: Iterable[Cue] = (),
     ) -> None:
         self._concepts = concepts
         self._ancestors = ancestors
@@ -59,6 +61,7 @@ class Mentions:
         self._words = words
         self._bodies = bodies
         self._ages = ages
+        self._acts = {cue.id: cue for cue in acts}
 
     def settle(
         self, doc: Doc, hits: Sequence[ConceptHit], cues: Sequence[CueHit], span: tuple[int, int]
@@ -77,7 +80,8 @@ class Mentions:
             and c.cue.id in self._concepts
             and self._is_thing(doc, c, end)
         ]
-        settled = [self._trimmed(doc, hit) for hit in settled]
+        settled = [self._meant(doc, self._trimmed(doc, hit), end) for hit in settled]
+        settled = [hit for hit in settled if not self._is_someone(doc, hit)]
         groups = self._ages.find(doc, first, end, settled)
         if groups:
             settled = [hit for hit in settled if not _within_any(hit, groups)] + groups
@@ -94,6 +98,25 @@ class Mentions:
         while start < end - 1 and doc[end - 1].lower_ in self._words.closers:
             end -= 1
         return hit._replace(start=start, end=end)
+
+    def _is_someone(self, doc: Doc, hit: ConceptHit) -> bool:
+        """One person is no group ("a man from Leeds")."""
+        words = self._words.singles
+        return hit.kind == "population" and doc[hit.start : hit.end].text.lower() in words
+
+    def _meant(self, doc: Doc, hit: ConceptHit, end: int) -> ConceptHit:
+        """The treatment, where a sign is something done on purpose."""
+        act = self._acts.get(hit.id)
+        if act is None or hit.kind != "symptom":
+            return hit
+        before = doc[hit.start - 1].lower_ if hit.start else ""
+        following = doc[hit.end].lower_ if hit.end < end else ""
+        meant = (
+            doc[hit.start : hit.end].text.lower() in act.phrases
+            or before in act.settings.get("after", ())
+            or following in act.settings.get("before", ())
+        )
+        return hit._replace(kind="treatment", id=act.settings["instead"]) if meant else hit
 
     def _cut(
         self, doc: Doc, hit: ConceptHit, hits: Sequence[ConceptHit], signs: Sequence[CueHit]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-
 from spacy.tokens import Doc
 
 from healthlint.document.model import Document
