@@ -5,12 +5,12 @@
 
 ``draw`` cuts articles into sentences with the tool's own splitter and draws the stated number
 from each file; articles are dealt into parts by digest, so that samples of two parts share none.
-Blocked pages are left out. Whoever labels reads those sentences, not the tool's output: one line
-for each, ``{"n": 12, "entities": [{"text": "knee pain", "label": "SYMPTOM", "n": 1}]}``. ``n`` tells
-repeats apart, in order of place; a label may be a choice, ``CONDITION|SYMPTOM``; what has
-``"optional": true`` counts neither where it is found nor where it is not. ``compare`` reads the
-whole articles anew and prints precision, recall and F1 by label, lenient (same label, overlapping
-words) and exact.
+Blocked pages are left out. Whoever labels reads those sentences, not the tool's output, and writes
+a line for each: ``{"n": 12, "entities": [{"text": "knee pain", "label": "SYMPTOM", "n": 1}]}``;
+``n`` tells repeats apart, in order of place; a label may be a choice, ``CONDITION|SYMPTOM``; what
+has ``"optional": true`` counts neither where it is found nor where it is not. ``compare`` reads
+the whole articles anew and prints precision, recall and F1 by label, lenient (same label,
+overlapping words) and exact.
 """
 
 from __future__ import annotations

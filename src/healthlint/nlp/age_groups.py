@@ -66,6 +66,10 @@ class AgeGroups:
         end = self._end(words, spot)
         if years is None or (end < len(words) and words[end] in self._units):
             return None
+        if words[spot - 1 : spot] == ["age"] and words[spot - 2 : spot - 1] == ["than"]:
+            words, spot = [*words[: spot - 1], *words[spot:]], spot - 1
+            shorter = self._age(words, spot)
+            return shorter and shorter._replace(end=shorter.end + 1)
         before = [words[n] if n >= 0 else "" for n in (spot - 1, spot - 2, spot - 3, spot - 4)]
         both = self._upward | self._downward
         if before[0] == "than" and before[1] in both:

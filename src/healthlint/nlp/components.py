@@ -25,6 +25,7 @@ from healthlint.nlp.entities import (
     ENTITIES,
     HITS,
     LABELS,
+    OPEN,
     Entity,
     entities_of,
     longest,
@@ -60,7 +61,7 @@ class Knowledge:
         self.joints = Joints(*(frozenset(lists.get(name, ())) for name in names))
         own = (
             *("light-verbs", "verb-openers", "noun-followers", "clause-openers", "around-head"),
-            *("mention-openers", "mention-closers", "single-people"),
+            *("mention-openers", "mention-closers", "single-people", "test-tails"),
         )
         self.mentions = Mentions(
             self.vocabulary.concepts,
@@ -101,11 +102,14 @@ class ConceptComponent:
         self._knowledge = knowledge
 
     def __call__(self, doc: Doc) -> Doc:
-        """``doc.user_data[HITS]`` gets the hits; ``doc.spans`` the concepts as spans."""
+        """``doc.user_data[HITS]`` gets the hits, ``OPEN`` those that no vocabulary lists: they are
+        mentions, but no statement of the reference speaks of them."""
         hits = self._knowledge.lexicon.find(doc)
         named = [*hits.concepts, *self._knowledge.open_names.find(doc, hits.concepts)]
         concepts = self._resolve(doc, named)
-        doc.user_data[HITS] = (concepts, hits.cues)
+        known = self._knowledge.vocabulary.concepts
+        doc.user_data[HITS] = ([hit for hit in concepts if hit.id in known], hits.cues)
+        doc.user_data[OPEN] = [hit for hit in concepts if hit.id not in known]
         return doc
 
     def _resolve(self, doc: Doc, hits: list[ConceptHit]) -> list[ConceptHit]:
@@ -151,7 +155,9 @@ class SymptomComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc.user_data[ENTITIES]`` and ``doc.spans[SPANS]`` get the entities."""
-        concepts: list[ConceptHit] = doc.user_data[HITS][0]
+        concepts: list[ConceptHit] = sorted(
+            [*doc.user_data[HITS][0], *doc.user_data[OPEN]], key=lambda hit: (hit.start, -hit.end)
+        )
         cues = self._knowledge.lexicon.cue_hits(hits_of(doc), *FAMILIES)
         starts = [cue.start for cue in cues]
         entities: list[Entity] = []
@@ -209,7 +215,9 @@ class SymptomComponent:
     ) -> Entity:
         if entity.label != "SYMPTOM" or composed is None:
             return entity
-        concept = self._concepts[entity.id]
+        concept = self._concepts.get(entity.id)
+        if concept is None:  # a name told by how it is made
+            return entity._replace(modifiers=composed.modifiers)
         # The phrase itself may hold the site ("cold feet").
         implied = tuple(
             h.id

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 ENTITIES = "healthlint_entities"
 HITS = "healthlint_hits"
+OPEN = "healthlint_open_names"
 CONTEXTS = "healthlint_contexts"
 BLOCKS = "healthlint_blocks"
 SENTENCES = "healthlint_sentences"

@@ -287,7 +287,7 @@ def _inflect(word: str, tag: str) -> tuple[str, ...]:
     if not word.isalpha() or (tag == "NNS" and len(word) < 3):
         return ()
     # A plural of a plural is never written; verb forms are trusted.
-    if tag == "NNS" and word.endswith(("s", "ing")) and word[-2:] != "is":
+    if tag == "NNS" and word.endswith(("s", "ing")) and word[-2:] not in ("is", "ss"):
         return ()
     forms: tuple[str, ...] = getInflection(word, tag, inflect_oov=False)
     if forms or tag != "NNS":

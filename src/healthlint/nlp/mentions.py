@@ -35,6 +35,7 @@ class Words(NamedTuple):
     openers: frozenset[str] = frozenset()  # trimmed from the front of a mention
     closers: frozenset[str] = frozenset()  # trimmed from its end
     singles: frozenset[str] = frozenset()  # one person, not a group
+    test_tails: frozenset[str] = frozenset()  # after the name of a test, part of it
 
 
 def _within_any(hit: ConceptHit, groups: Iterable[ConceptHit]) -> bool:
@@ -97,6 +98,9 @@ class Mentions:
             start += 1
         while start < end - 1 and doc[end - 1].lower_ in self._words.closers:
             end -= 1
+        if hit.kind == "test":
+            while end < len(doc) and doc[end].lower_ in self._words.test_tails:
+                end += 1
         return hit._replace(start=start, end=end)
 
     def _is_someone(self, doc: Doc, hit: ConceptHit) -> bool:
