@@ -28,7 +28,7 @@ _SECTION = 1.2
 _TELLING = frozenset({"CONDITION", "SYMPTOM", "MEDICINE", "TREATMENT", "TEST"})
 # Shares of tokens that begin a mention. Measured: NIH pages, 2nd percentile, 0.019; health news
 # 0.007; general news, 75th percentile, 0.007, 90th 0.017.
-_SURE, _POSSIBLE = 0.018, 0.006
+_SURE, _LIKELY, _POSSIBLE = 0.018, 0.01, 0.006
 _VARIETY = 4
 _HEALTH_WORDS = 0.008  # of tokens
 
@@ -61,12 +61,19 @@ def _is_health(reading: ArticleReading) -> bool:
     share = len(mentions) / max(1, len(reading.doc))
     if len(mentions) < 3 or share < _POSSIBLE:
         return False
-    if share >= _SURE:
+    if share >= _SURE or (share >= _LIKELY and _headline_names_health(reading)):
         return True
     if len({e.id for e in mentions}) < _VARIETY:
         return False
     words = len(reading.cue_hits("health-word")) / len(reading.doc)
     return words >= _HEALTH_WORDS or _headline_is_health(reading)
+
+
+def _headline_names_health(reading: ArticleReading) -> bool:
+    """Whether there is a headline and it names an illness, a sign, a treatment or a test."""
+    from healthlint.nlp.headline import read_title
+
+    return read_title(reading) is not None and _headline_is_health(reading)
 
 
 def _headline_is_health(reading: ArticleReading) -> bool:

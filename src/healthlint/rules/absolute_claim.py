@@ -64,7 +64,7 @@ def _claims(article: Article) -> Iterator[Span]:
             yield article.span(hit.start, hit.end)
         elif part == "adverb" and not _is_order(article, hit) and not _is_partial(article, hit):
             yield from _with_effect(article, hit, effects, 1)
-            yield from _never_again(article, hit)
+            yield from _never_again(article, hit, havings)
         elif part == "everyone":
             yield from _with_effect(article, hit, effects, _reach(article, hit))
             if _has_clause(article, hit):
@@ -79,11 +79,14 @@ def _claims(article: Article) -> Iterator[Span]:
             yield article.span(hit.start, degrees[hit.end].end)
 
 
-def _never_again(article: Article, hit: CueHit) -> Iterator[Span]:
-    """ "You will never wheeze again": the complaint is the verb."""
-    promised = article.doc[hit.start - 1 : hit.start].text.lower() in _WILL
-    if promised and _condition_in(article, hit.end, hit.end + 1):
+def _never_again(article: Article, hit: CueHit, havings: dict[int, CueHit]) -> Iterator[Span]:
+    """ "You will never wheeze again": the complaint is the verb, or its object."""
+    if article.doc[hit.start - 1 : hit.start].text.lower() not in _WILL:
+        return
+    if _condition_in(article, hit.end, hit.end + 1):
         yield article.span(hit.start, hit.end + 1)
+    else:
+        yield from _with_effect(article, hit, havings, 0)
 
 
 def _havings(article: Article) -> dict[int, CueHit]:

@@ -19,6 +19,7 @@ says Dr Amal Haddad, a dermatologist at St Mark's Hospital."
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from healthlint.document.model import BlockKind
@@ -33,17 +34,20 @@ _SPOKEN = frozenset(
     {BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE, BlockKind.HEADING}
 )
 _MANY = 3
+_SUBJECT = 5  # characters before a subject: "The "
+_LEAD, _OPENING = 4, 0.2  # sentences, share of them, in which a story says who its voices are
 
 
 class _Voice(NamedTuple):
     start: int
     end: int
     strong: bool
+    sentence: int
 
 
 def check(article: Article) -> Iterator[Finding]:
     voices = list(_voices(article))
-    if not any(voice.strong for voice in voices):
+    if not any(voice.strong for voice in voices) and not _side_by_side(voices):
         return
     if len(voices) == 1 and _is_well_sourced(article):
         return
@@ -56,6 +60,17 @@ def check(article: Article) -> Iterator[Finding]:
         suggestion="Name the person or body and link to what they said, or drop the phrase and "
         "give the evidence.",
     )
+
+
+def _leads_to_next(article: Article, number: int) -> bool:
+    """Whether the next sentence can say who: in the same paragraph, or where a story opens."""
+    same = article.sentences[number].block == article.sentences[number + 1].block
+    return same or number < max(_LEAD, _OPENING * len(article.sentences))
+
+
+def _side_by_side(voices: list[_Voice]) -> bool:
+    """Whether two of them stand in one sentence or in neighbours: a text that leans on them."""
+    return any(second.sentence - first.sentence <= 1 for first, second in pairwise(voices))
 
 
 def _is_well_sourced(article: Article) -> bool:
@@ -79,8 +94,30 @@ def _voices(article: Article) -> Iterator[_Voice]:
         voice = _spoken_after(article, hit, number, words) or _spoken_before(
             article, hit, number, words
         )
-        if voice is not None and not article.attribution.names_someone(number):
+        if voice is not None and not _is_named(article, hit, number):
             yield voice
+
+
+def _is_named(article: Article, hit: CueHit, number: int) -> bool:
+    """Whether it is said who they are: here or in the next sentence; in the one before only of a
+    study's researchers and of "the" experts."""
+    named = article.attribution.named_in
+    if number in named or (number + 1 in named and _leads_to_next(article, number)):
+        return True
+    first = article.sentences[number].start
+    pointed = hit.start > first and article.doc[hit.start - 1].lower_ == "the"
+    of_study = bool(hit.cue.settings.get("of_study"))
+    pointed = pointed or article.doc[hit.start].lower_ == "the" or of_study
+    return number - 1 in named and (pointed or _speaks_of_body(article, number - 1))
+
+
+def _speaks_of_body(article: Article, number: int) -> bool:
+    """Whether a sentence is about a body: "The institute counts pollen. Experts warn ..."."""
+    start = article.sentence_span(number).start
+    return any(
+        source.kind == "organisation" and start <= source.span.start <= start + _SUBJECT
+        for source in article.attribution.named
+    )
 
 
 def _spoken_after(
@@ -101,7 +138,7 @@ def _spoken_after(
                 return None
             strong = word in words["strong"] or not hit.cue.settings.get("carer", False)
             strong = strong and word not in words["weak"]
-            return _Voice(hit.start, place + 1, strong)
+            return _Voice(hit.start, place + 1, strong, number)
         if word in words["filler"] and not (word == "not" or word == "n't"):
             continue
         if place == hit.end and word in words["opener"]:
@@ -157,14 +194,27 @@ def _spoken_before(
     for size in (2, 4):
         low = hit.start - size
         if low >= start and doc[low : hit.start].text.lower() in words["according"]:
-            return _Voice(low, hit.end, True)
+            return _Voice(low, hit.end, True, number)
+    if _is_agreed(article, hit, start, words):
+        return _Voice(hit.start - 2, hit.end, True, number)
     verb = hit.start - 1
     if verb <= start or doc[verb].lower_ not in words["strong"]:
         return None
     closes = hit.end >= end or not doc[hit.end].is_alpha
     if closes and doc[verb - 1].text in {",", '"', "'"}:
-        return _Voice(verb, hit.end, True)
+        return _Voice(verb, hit.end, True, number)
     return None
+
+
+def _is_agreed(
+    article: Article, hit: CueHit, start: int, words: Mapping[str, frozenset[str]]
+) -> bool:
+    """ "It is widely accepted by scientists that"."""
+    doc = article.doc
+    before = hit.start - 2
+    if before < start or doc[hit.start - 1].lower_ != "by" or hit.end >= len(doc):
+        return False
+    return doc[before].lower_ in words["agreed-by"] and doc[hit.end].lower_ in words["agreed-end"]
 
 
 RULE = Rule(

@@ -1,7 +1,8 @@
 """Navigation, share buttons and lists of other news inside the article.
 
 **What it finds.** Lines that belong to a website and not to its article: "Share this", "Related
-articles", "Subscribe", cookie notices, and what follows such a heading. All are one finding.
+articles", "Subscribe", cookie notices, and what follows such a heading; and sentences of that kind
+inside its paragraphs. All are one finding.
 
 **Why it matters.** The text was copied together with its page and not read through.
 
@@ -21,7 +22,8 @@ from healthlint.document.model import BlockKind
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
-from healthlint.rules.placeholder_or_blocked import is_placeholder_cue
+from healthlint.rules.placeholder_or_blocked import is_placeholder_cue, outermost
+from healthlint.rules.site_text import site_sentences, trails
 from healthlint.source import Span
 from healthlint.vocabulary import Cue
 
@@ -30,7 +32,8 @@ _SENTENCE = 5  # words
 
 
 def check(article: Article) -> Iterator[Finding]:
-    spans = list(_leftovers(article))
+    found = {*_leftovers(article), *site_sentences(article), *trails(article)}
+    spans = outermost(found)
     if not spans:
         return
     yield RULE.finding(

@@ -41,6 +41,7 @@ _FEWEST = 4  # words
 _FEWEST_LETTERS = 8  # of a script that puts no spaces between words
 _ENGLISH = 0.1  # how likely it may still be English
 _UNKNOWN = 0.75  # share of words that no English sentence knows
+_SMALL, _TELLING = 3, 2  # letters of a small word; how many longer ones a line must have
 _LONGEST = 600  # characters shown to the detector; more does not make it surer
 _BILINGUAL = 0.4
 # Names of people and places keep their accents; running text has small words or more of them.
@@ -151,8 +152,11 @@ def _is_suspect(line: str, words: list[str], profile: _Profile, known: _Known) -
     if foreign + accented >= 2 and (foreign or accented >= len(words) * _ACCENTED):
         return True
     if english == 0 and len(running) >= max(_FEWEST, _UNKNOWN * len(words)):
-        unknown = sum(word not in known and len(word) > 2 for word in running)
-        return unknown >= _UNKNOWN * len(running)
+        # Small words tell little: languages share them.
+        telling = [word for word in running if len(word) > _SMALL]
+        unknown = sum(word not in known for word in telling)
+        listed = line.count(",") * 3 >= len(words)  # dishes, plants, germs
+        return not listed and len(telling) >= _TELLING and unknown >= _UNKNOWN * len(telling)
     return False
 
 
