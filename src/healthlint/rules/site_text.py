@@ -90,14 +90,26 @@ def _labelled(article: Article) -> Iterator[int]:
     """ "Most read in Health", "Related articles: ..."."""
     doc = article.doc
     for number, hits in _by_sentence(article, "site-label").items():
-        sentence = article.sentences[number]
-        hit = next((h for h in hits if _opens(article, h, sentence.start)), hits[-1])
-        if not _opens(article, hit, sentence.start) and not _runs_on(article, hit):
-            continue
-        rest = [token for token in doc[hit.end : sentence.end] if not token.is_space]
-        section = bool(rest and hit.cue.settings.get("section") and _names_section(rest))
-        if section or _is_closed(doc, hit, rest):
-            yield number
+        end = article.sentences[number].end
+        start = article.sentences[number].start
+        for hit in hits:
+            if not _opens(article, hit, start) and not _runs_on(article, hit):
+                continue
+            rest = [token for token in doc[hit.end : end] if not token.is_space]
+            if _is_label(doc, hit, rest):
+                yield number
+                break
+
+
+def _is_label(doc: Doc, hit: CueHit, rest: list[Token]) -> bool:
+    settings = hit.cue.settings
+    if settings.get("colon"):
+        return bool(rest) and rest[0].text in (":", "|")
+    if _is_closed(doc, hit, rest):
+        return True
+    if settings.get("section") and _names_section(rest):
+        return True
+    return bool(settings.get("names")) and _is_name(rest)
 
 
 def _is_closed(doc: Doc, hit: CueHit, rest: list[Token]) -> bool:
@@ -105,6 +117,14 @@ def _is_closed(doc: Doc, hit: CueHit, rest: list[Token]) -> bool:
     if not rest or _is_end(doc, hit.end) or rest[0].like_num:
         return True
     return rest[0].text != "," and not any(token.is_alpha for token in rest)
+
+
+def _is_name(rest: list[Token]) -> bool:
+    """A few words, the first a name or the only one: "... by VitaBoost"."""
+    words = [token for token in rest if token.is_alpha]
+    if not words or len(words) > _MOST_SECTION:
+        return False
+    return words[-1].text[0].isupper() or words[0].text[0].isupper() or "," in rest[1:2]
 
 
 def _is_end(doc: Doc, place: int) -> bool:
@@ -132,7 +152,7 @@ def _names_section(rest: list[Token]) -> bool:
     return (
         rest[0].lower_ in _OF_SECTION
         and len(words) <= _MOST_SECTION
-        and words[-1].text[0].isupper()
+        and (words[-1].text[0].isupper() or any(word.lower_ == "our" for word in words))
     )
 
 
