@@ -39,7 +39,8 @@ _TEMPLATE = re.compile(
     r"|\{[a-z]+(?:[_.][a-z]+)+\}|\{[A-Z][A-Z_]{2,40}\}|<<[^<>\n]{2,40}>>|\*\|[A-Z_:]{2,30}\|\*"
     r"|\b__[A-Z_]{3,40}__\b|\[object [A-Z]\w+\]|&(?:nbsp|amp|quot|rsquo|lsquo|#\d{2,5});"
 )
-_CAPITALS = re.compile(r"\b[A-Z]{2,12}\b")
+_CAPITALS = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]{1,10}\b")
+_QUESTIONS = re.compile(r"(?<!\S)\?{2,}(?!\S)")
 _LAST = re.compile(r"(?:\A|[.!?:] )([^\s.]{2,9}(?: Object\])?)[.]?\Z")
 _PART_WORDS = 12  # of a sentence that says that a part of the page is not there
 _PART_GAP = 3  # tokens between the part and what is wrong with it
@@ -153,7 +154,8 @@ def _parts(article: Article) -> Iterator[Span]:
 
 def _closes(article: Article, state: CueHit, end: int) -> bool:
     """Whether the sentence says no more: "Image needed to confirm the diagnosis" does."""
-    return sum(token.is_alpha for token in article.doc[state.end : end]) <= 1
+    rest = sum(token.is_alpha for token in article.doc[state.end : end])
+    return rest <= (_FEW if state.cue.settings.get("sure") else 1)
 
 
 def _notes(article: Article) -> Iterator[Span]:
@@ -213,6 +215,7 @@ def _marks(article: Article) -> Iterator[Span]:
     """TK, TODO; "XX per cent"."""
     sets = word_sets(article.vocabulary, "placeholder")
     text = article.document.text
+    yield from (Span(*match.span()) for match in _QUESTIONS.finditer(text))
     marks = sets.get("anywhere", frozenset())
     for match in _CAPITALS.finditer(text):
         marked = match[0] in marks and _stands_free(text, match.end())
