@@ -118,3 +118,9 @@ def test_not_claimed(claims, text: str, relation: str, thing: str) -> None:  # t
 def test_a_failing_exam_denies_nothing_of_the_illness(claims) -> None:  # type: ignore[no-untyped-def]
     found = claims(GOUT + "The blood test does not show any cause.")
     assert not [c for c in found if c[1] == "typical-test" and c[3] == "negated"]
+
+
+def test_side_effects_are_told_of_the_effect_not_of_the_illness(claims) -> None:  # type: ignore[no-untyped-def]
+    found = claims(GOUT + "Side effects of colchicine include nausea and diarrhoea.")
+    assert ("nausea", "cause", "colchicine", YES) in found
+    assert ("gout", "sign-or-symptom", "nausea", YES) not in found

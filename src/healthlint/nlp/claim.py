@@ -64,6 +64,7 @@ class Reading(NamedTuple):
     presenting: str | None  # the symptom that a symptom guide is about ("Calf pain: ...")
     pronouns: frozenset[str]
     is_a: Callable[[str, str], bool]  # whether a concept is, or is a kind of, another
+    news: bool  # whether the article is news
     given_up: frozenset[int]  # sentences that do away with something ("stop your tablets")
     preventive: frozenset[str]  # concepts that keep an illness away rather than treat it
 

@@ -132,6 +132,11 @@ def _related(
     if relation == "causes":
         yield from _caused(reading, subject_side, object_side, implied)
         return
+    if relation == "side-effects":
+        given = [e for e in (*subject_side, *object_side) if e.label in _GIVEN]
+        felt = [e for e in object_side if e.label in ("SYMPTOM", "CONDITION")]
+        yield from (Pair(e.id, e, "cause", thing) for thing in given for e in felt)
+        return
     conditions = [e for e in subject_side if e.label == "CONDITION"]
     if relation == "sign-or-symptom" and not object_side and implied is not None:
         # "It could be gout": what else the passage's signs may come from.

@@ -37,7 +37,16 @@ _ROOM = {
 }
 _SET_ASIDE = frozenset({"hypothetical", "historical", "other-person", "myth", "no-evidence"})
 _TREATING = frozenset(
-    {"treats", "cures", "cured-by", "treated-with", "prevents", "prevented-by", "causes"}
+    {
+        "treats",
+        "cures",
+        "cured-by",
+        "treated-with",
+        "prevents",
+        "prevented-by",
+        "causes",
+        "side-effects",
+    }
 )
 
 
@@ -191,13 +200,17 @@ def claims_of_topic(
     used = {c.start for c in said if c.relation != "primary-prevention"}
     used |= {c.subject_start for c in said}
     treating = any(cue.cue.id in _TREATING for cue in cues)
+    # News speaks of trials, prices and side effects: what is no more than near is not told.
+    near = reading.news and not any(e.id == subject.id for e in place.present)
     for entity in place.present:
         relation = _OWN.get(entity.label)
         if relation is None or entity.start in used or room not in _ROOM[relation]:
             continue
         if _SET_ASIDE.intersection(entity.context) or entity.id == subject.id:
             continue
-        if relation == "sign-or-symptom" and (treating or subject.id == reading.presenting):
+        if relation == "sign-or-symptom" and (treating or near or subject.id == reading.presenting):
+            continue
+        if near and relation == "typical-test":
             continue
         if _is_forbidden(reading, place, entity):
             continue

@@ -145,6 +145,7 @@ class ArticleReading:
                 self._presenting,
                 lists.get("pronouns", frozenset()),
                 vocabulary.is_a,
+                self.genre is Genre.NEWS,
                 frozenset(self._doing(lists.get("giving-up", frozenset()))),
                 frozenset(c for c in present if keeping_away & set(vocabulary.ancestors(c))),
             )
