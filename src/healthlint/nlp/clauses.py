@@ -32,13 +32,14 @@ _POINTS = (
 )
 # Marks that may end a reach or shelter it; and settings about where a cue stands.
 _TURNS = ("relative", "subject", "finite", "modal", "main-verb")
-_PLACES = frozenset(("at", "needs_end", "whole"))
+_PLACES = frozenset(("at", "needs_end", "needs_order", "whole"))
 # Families whose cues may stand as a sentence's adverb, set off by a comma.
 _ADVERBIAL = frozenset(("hedge", "rare", "historical", "quoted"))
 _OPENERS = frozenset(('"', "'", "(", "[", "*", "•", "-", "–", "—"))
 # Words between a cue and a colon that still leads on from it ("does not cause:").
 _LEADING = 3
 # A list set off before its clause is short; looking further would cost and find nothing.
+_LIST_AHEAD = 4
 _FRONTED_ITEMS = 24
 _FRONTED_ITEM_LENGTH = 8
 
@@ -47,11 +48,18 @@ class Clauses:
     """One sentence, tokens ``[start, end)`` of the ``Doc``, with its marks."""
 
     def __init__(
-        self, doc: Doc, start: int, end: int, mentions: Iterable[int], hits: Iterable[CueHit]
+        self,
+        doc: Doc,
+        start: int,
+        end: int,
+        mentions: Iterable[int],
+        hits: Iterable[CueHit],
+        things: Iterable[int] | None = None,
     ) -> None:
         self.start, self.end = start, end
         self._doc = doc
         self._mentions = sorted(mentions)
+        self._things = self._mentions if things is None else sorted(things)
         self._hits = [hit for hit in hits if hit.cue.family == STOPS]
         self.marks: dict[str, set[int]] = {}
         for hit in hits:
@@ -130,6 +138,8 @@ class Clauses:
             return False
         if at == "clause-start" and not self._opens_clause(hit.start):
             return False
+        if settings.get("needs_order") and not self.gives_order:
+            return False
         mark = settings.get("needs_end")
         if mark and mark not in self._doc[max(self.start, self.end - 2) : self.end].text:
             return False
@@ -152,6 +162,13 @@ class Clauses:
                 place in fronting for place in range(self.start, min(self.start + 3, self.end))
             )
         return self.mark("opener", before) or self.is_dash(before)
+
+    @cached_property
+    def gives_order(self) -> bool:
+        """Whether the sentence tells its reader to do, or not to do, something."""
+        if self.marks.get("order"):
+            return True
+        return any(self._opens_clause(index) for index in self.marks.get("command", ()))
 
     def _is_whole(self, hit: CueHit) -> bool:
         rest = range(hit.end, self.end)
@@ -226,8 +243,7 @@ class Clauses:
 
     def has_mention(self, start: int, end: int) -> bool:
         """Whether a mention begins in ``[start, end)``."""
-        at = bisect_left(self._mentions, start)
-        return at < len(self._mentions) and self._mentions[at] < end
+        return _any_within(self._mentions, start, end)
 
     def _either_ahead(self, index: int) -> bool:
         """Whether an "or" follows before the enumeration can have ended."""
@@ -309,11 +325,16 @@ class Clauses:
         """
         if what == "mention":
             return self.has_mention(since, index)
+        if what == "thing":
+            return _any_within(self._things, since, index)
         return not what or not all(self.mark("empty", place) for place in range(since, index))
 
     def _crosses(self, found: Break, index: int, family: str, scope: str, fronted: bool) -> bool:
-        if scope == "sentence" or found.after >= self.end:
+        if found.after >= self.end:
             return True
+        if scope == "sentence":
+            ends = family == "myth" and found.comma and found.also
+            return not (ends and self._joins_clause(found.after))
         if scope == "condition" and (not found.comma or found.either or found.also):
             return True
         if fronted and found.comma:
@@ -321,12 +342,40 @@ class Clauses:
         kind = self.kind(found.after)
         if scope == "condition":
             return kind is Segment.ITEM
+        if found.comma and found.also and self._joins_clause(found.after):
+            return False
+        if family == "hedge" and self._sets_beside(found, index):
+            return False
         if kind is Segment.CLAUSE:
             # In "without pain or fever needs a check" the verb is the whole subject's.
             return found.either and not found.comma and not self.mark("subject", found.after)
         if kind is Segment.COMMAND and not found.either:
             return found.comma and self._either_ahead(found.after)
         return True
+
+    def _sets_beside(self, found: Break, index: int) -> bool:
+        """Whether the comma opens an explanation, not a list: "cellulitis, an infection"."""
+        if found.either or found.also or not self.mark("article", found.after):
+            return False
+        at = bisect_left(self._break_starts, index + 1)
+        return not any(
+            self.breaks[start].either or self.breaks[start].also
+            for start in self._break_starts[at : at + _LIST_AHEAD]
+        )
+
+    def _joins_clause(self, start: int) -> bool:
+        """Whether ", and" joins a clause whose subject is itself a pair ("rest and ice help")."""
+        events = self._events
+        for index in events[bisect_left(events, start) :]:
+            found = self.breaks.get(index)
+            if found is not None:
+                if found.comma or found.either or self.mark("finite", found.after):
+                    return False
+            elif self.is_hard(index) or self.mark("relative", index):
+                return False
+            elif self.mark("finite", index) or self.mark("modal", index):
+                return True
+        return False
 
     def _fronted_list(self, index: int, clauses: bool) -> bool:
         """Whether the comma parts items of a list that closes with "or X," before the clause.
@@ -376,7 +425,24 @@ class Clauses:
     def _back_over(self, index: int, limit: int) -> bool:
         """Whether the segment left of a break is an item of the same enumeration."""
         at = bisect_left(self._break_starts, index)
-        left = self.start
-        if at:
-            left = min(self.breaks[self._break_starts[at - 1]].after, index)
-        return self.kind(max(left, limit)) is Segment.ITEM
+        left = max(self._behind_break(at, index), limit)
+        if self.kind(left) is not Segment.ITEM:
+            return False
+        if self.breaks[index].comma:
+            # "If it lasts and follows a cold, ..." is set off as a whole.
+            for _ in range(_LIST_AHEAD):
+                if at == 0 or self.breaks[self._break_starts[at - 1]].comma:
+                    break
+                at -= 1
+            left = max(self._behind_break(at, index), limit)
+            return not (self.mark("fronting", left) or self.mark("relative", left))
+        return True
+
+    def _behind_break(self, at: int, index: int) -> int:
+        """The first token behind the break before number ``at``, or of the sentence."""
+        return min(self.breaks[self._break_starts[at - 1]].after, index) if at else self.start
+
+
+def _any_within(places: Sequence[int], start: int, end: int) -> bool:
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end

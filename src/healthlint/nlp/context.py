@@ -13,6 +13,10 @@ Pure functions over one sentence. Cues come from ``patterns/cues/context-*.yaml`
     a clause, to its first comma.
 ``at``, ``after``, ``not_after``, ``followed_by``, ``needs_end``, ``needs_claim``, ``whole``
     what must stand beside the cue for it to count.
+``needs_order``
+    it counts only in a sentence that tells the reader to do something ("rest when it hurts").
+``subject``
+    what stands before the cue and shares its context: see :mod:`healthlint.nlp.clause_subjects`.
 ``object: relation``
     what follows a backward cue is not denied itself; only the relation to it is.
 ``carries``
@@ -31,6 +35,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from healthlint.nlp.clause_subjects import Things
 from healthlint.nlp.clauses import Clauses
 from healthlint.nlp.context_canvas import Canvas, limits, live_cues, scope_of
 from healthlint.nlp.context_values import (
@@ -67,6 +72,7 @@ __all__ = [
     "disputes",
     "ends_carrying",
     "merge",
+    "purpose_of",
     "quotations",
     "with_carried",
 ]
@@ -79,11 +85,13 @@ def contexts(
     mentions: Sequence[Range],
     hits: Sequence[CueHit],
     quotes: Sequence[Range] | None = None,
+    things: Things | None = None,
 ) -> list[Contexts]:
     """The contexts of each mention of the sentence ``[start, end)``, in the order given.
 
     ``hits`` are the cues of :data:`FAMILIES` in the sentence. ``quotes`` are the quotations of
-    the paragraph (:func:`quotations`); by default those within the sentence.
+    the paragraph (:func:`quotations`); by default those within the sentence. ``things`` are the
+    mentions that may be what a hedge is about; by default all of them.
     """
     if not mentions:
         return []
@@ -93,9 +101,12 @@ def contexts(
     marked = bool(quotes)
     if not marked and not _anything_said(doc, start, end, hits):
         return [PLAIN] * len(mentions)
-    clauses = Clauses(doc, start, end, (first for first, _ in mentions), hits)
+    firsts = sorted(first for first, _ in mentions)
+    things = things or Things(firsts, signs=frozenset(firsts))
+    clauses = Clauses(doc, start, end, firsts, hits, things.starts)
     canvas = Canvas(clauses, doc)
     canvas.paint(live_cues(clauses, hits, marked))
+    canvas.subjects(things)
     for first, last in quotes:
         canvas.quote(range(max(first, start), min(last, end)), (first, first + 1))
     canvas.dispute(hits)
@@ -108,9 +119,9 @@ def _anything_said(doc: Doc, start: int, end: int, hits: Sequence[CueHit]) -> bo
     """Whether any cue may count: most sentences hold only marks, and end here."""
     questions = False
     for hit in hits:
-        if hit.cue.family in (MARKS, STOPS):
-            continue
         settings = hit.cue.settings
+        if hit.cue.family in (MARKS, STOPS) or _is_word(hit):
+            continue
         if "needs_end" in settings:
             questions = True
         elif "whole" not in settings:
@@ -118,9 +129,17 @@ def _anything_said(doc: Doc, start: int, end: int, hits: Sequence[CueHit]) -> bo
     return questions and "?" in doc[max(start, end - 2) : end].text
 
 
+def _is_word(hit: CueHit) -> bool:
+    """A word of the family that says nothing by itself: it has no direction."""
+    return hit.cue.family in VALUE and "direction" not in hit.cue.settings
+
+
 _QUOTE_MARK = "quotation-mark"
 _MARKS_DOUBLE = frozenset(('"', "``", "''", "“", "”", "«", "»"))
 _MARKS_SINGLE = frozenset(("'", "‘", "’"))
+# Headings that lead on without a colon: "What you may notice", "See a doctor if you have any of".
+_LEADING_ON = frozenset(("hedge", "hypothetical"))
+_LAST_WORDS = 6
 _MARKS = (*sorted(_MARKS_DOUBLE), *sorted(_MARKS_SINGLE))
 
 
@@ -179,13 +198,20 @@ def _spaced(doc: Doc, index: int) -> bool:
 
 
 def carried(
-    doc: Doc, start: int, end: int, hits: Sequence[CueHit], *, heading: bool = False
+    doc: Doc,
+    start: int,
+    end: int,
+    hits: Sequence[CueHit],
+    *,
+    heading: bool = False,
+    things: Things | None = None,
 ) -> Carried:
     """What a lead-in's last sentence or a heading hands on to the items and text below it.
 
     A lead-in ("The disease does not cause:") hands on every context whose scope reaches its end.
-    A heading does so when it ends with a colon or consists of the cue ("Do not"); else it hands
-    on what a cue with ``carries`` says ("Common misconceptions", "Myth 3").
+    A heading does so when it ends with a colon, consists of the cue ("Do not") or names none of
+    its ``things`` behind an open one ("See a doctor if"); else it hands on what a cue with
+    ``carries`` says ("Common misconceptions", "Myth 3").
     """
     if not any(hit.cue.family in VALUE for hit in hits):
         return NOTHING
@@ -203,7 +229,9 @@ def carried(
             continue
         carries = hit.cue.settings.get("carries")
         alone = _is_alone(doc, hit, start, stop)
-        reaches = (alone or colon or not heading) and _reaches(clauses, hit, limit, stop)
+        leads_on = family in _LEADING_ON and things is not None and _is_last(hit, stop, things)
+        open_ended = alone or colon or not heading or leads_on
+        reaches = open_ended and _reaches(clauses, hit, limit, stop)
         if reaches or (carries == "items" and (heading or colon)) or (carries == "text" and alone):
             found.append((VALUE[family], (hit.start, hit.end)))
             to_text = to_text or (carries == "text" and alone)
@@ -221,6 +249,11 @@ def _reaches(clauses: Clauses, hit: CueHit, limit: int, stop: int) -> bool:
         return clauses.forward(hit, scope_of(hit), limit).end >= stop
     forward = settings.get("direction") in ("forward", "both")
     return forward and clauses.forward(hit, scope_of(hit), limit).relation >= stop
+
+
+def _is_last(hit: CueHit, stop: int, things: Things) -> bool:
+    """Whether a heading ends so soon after the cue that only its list can say what is meant."""
+    return stop - hit.end <= _LAST_WORDS and not things.within(hit.end, stop)
 
 
 def _is_alone(doc: Doc, hit: CueHit, start: int, stop: int) -> bool:
@@ -253,14 +286,34 @@ def with_carried(
     mentions: Sequence[Range],
     handed: Carried,
     until: int | None = None,
+    purpose: int | None = None,
 ) -> list[Contexts]:
-    """The contexts of a sentence's mentions with what was handed on added, up to ``until``."""
+    """The contexts of a sentence's mentions with what was handed on added, up to ``until``.
+
+    What an item is used for, from ``purpose`` on, shares no hedge of its lead-in: "Doctors may
+    use: a scan to look for clots".
+    """
     if not handed:
         return list(found)
+    given = [handed.contexts, _without(handed.contexts, Context.HEDGED)]
+    opening = min((first for first, _ in mentions), default=0)
     return [
-        merge(own, handed.contexts) if until is None or first < until else own
+        merge(own, given[purpose is not None and opening < purpose <= first])
+        if until is None or first < until
+        else own
         for own, (first, _) in zip(found, mentions, strict=True)
     ]
+
+
+def _without(contexts: Contexts, value: Context) -> Contexts:
+    kept = [pair for pair in zip(contexts.values, contexts.cues, strict=True) if pair[0] != value]
+    return Contexts(tuple(v for v, _ in kept), tuple(c for _, c in kept), contexts.denied_relation)
+
+
+def purpose_of(hits: Sequence[CueHit]) -> int | None:
+    """Where a sentence turns to what the thing it names is for ("to look for")."""
+    found = (h.start for h in hits if h.cue.family == STOPS and h.cue.settings.get("purpose"))
+    return min(found, default=None)
 
 
 def disputes(doc: Doc, start: int, end: int, hits: Sequence[CueHit]) -> Dispute | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc
 
 from healthlint.nlp.clause_parts import Reach
+from healthlint.nlp.clause_subjects import Subject, Things, told_of
 from healthlint.nlp.clauses import Clauses
 from healthlint.nlp.context_values import (
     DISPUTE,
@@ -23,6 +24,10 @@ from healthlint.nlp.context_values import (
     Range,
 )
 from healthlint.nlp.cues import CueHit
+
+
+# What is called a myth, or unproven, is not left open: "no evidence that it can heal".
+_FRAMES = frozenset((Context.MYTH, Context.NO_EVIDENCE))
 
 
 def live_cues(clauses: Clauses, hits: Iterable[CueHit], marked: bool) -> list[CueHit]:
@@ -75,6 +80,7 @@ class Canvas:
         self._doc = doc
         self._layers: dict[Context, dict[int, Range]] = {}
         self._relation: dict[int, Range] = {}
+        self._subjects: list[tuple[Context, Subject]] = []
 
     def paint(self, live: Sequence[CueHit]) -> None:
         """Lay every cue's scope down; a nearer cue of the same family covers an earlier one."""
@@ -88,6 +94,8 @@ class Canvas:
             layer = self._layers.setdefault(VALUE[family], {})
             if hit.cue.settings.get("inside"):
                 layer.update(dict.fromkeys(range(hit.start, hit.end), words))
+            if "subject" in hit.cue.settings:
+                self._subject(hit, limit, backs)
             if direction in ("backward", "both"):
                 reach = self._clauses.backward(
                     hit, scope_of(hit), backs.get(family, self._clauses.start)
@@ -96,6 +104,24 @@ class Canvas:
                 backs[family] = hit.end
             if direction in ("forward", "both") or hit.cue.settings.get("object") == "relation":
                 self._paint_forward(hit, self._clauses.forward(hit, scope_of(hit), limit), layer)
+
+    def _subject(self, hit: CueHit, limit: int, backs: dict[str, int]) -> None:
+        """Note what stands before the cue: :meth:`subjects` says what of it is meant."""
+        family = hit.cue.family
+        back = self._clauses.backward(hit, "list", backs.get(family, self._clauses.start))
+        ahead = self._clauses.forward(hit, scope_of(hit), limit)
+        kind = str(hit.cue.settings["subject"])
+        words = (hit.start, hit.end)
+        subject = Subject(kind, back.start, back.end, ahead.start, ahead.end, words)
+        self._subjects.append((VALUE[family], subject))
+        backs[family] = hit.end
+
+    def subjects(self, things: Things) -> None:
+        """Lay down the context of the subjects that cues reach back to."""
+        for value, subject in self._subjects:
+            layer = self._layers.setdefault(value, {})
+            for thing in told_of(self._clauses, things, subject):
+                layer.setdefault(thing, subject.words)
 
     def _paint_forward(self, hit: CueHit, reach: Reach, layer: dict[int, Range]) -> None:
         words = (hit.start, hit.end)
@@ -127,7 +153,7 @@ class Canvas:
 
     def is_empty(self) -> bool:
         """Whether nothing was painted at all."""
-        return not self._layers
+        return not any(self._layers.values())
 
     def read(self, start: int, end: int) -> Contexts:
         """The contexts of a mention. A cue that is part of its name ("not serious") is none."""
@@ -139,12 +165,23 @@ class Canvas:
         relation = self._over(self._relation, start, end)
         if not found and relation is None:
             return PLAIN
+        if self._settles(dict(found)):
+            found = [pair for pair in found if pair[0] is not Context.HEDGED]
         found.sort(key=lambda pair: ORDER[pair[0]])
         return Contexts(
             tuple(value for value, _ in found),
             tuple(self._doc[first:last].text for _, (first, last) in found),
             None if relation is None else self._doc[relation[0] : relation[1]].text,
         )
+
+    def _settles(self, found: dict[Context, Range]) -> bool:
+        """Whether something else than the hedge decides: "no evidence that it can", "none can"."""
+        hedge, denial = found.get(Context.HEDGED), found.get(Context.NEGATED)
+        if hedge is None:
+            return False
+        if any(value in _FRAMES for value in found):
+            return True
+        return denial is not None and denial[1] <= hedge[0]
 
     @staticmethod
     def _over(layer: dict[int, Range], start: int, end: int) -> Range | None:

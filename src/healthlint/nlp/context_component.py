@@ -10,6 +10,7 @@ from spacy.attrs import IDX, IS_SPACE, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from healthlint.nlp.clause_subjects import Things
 from healthlint.nlp.components import Knowledge, hits_of, load_knowledge, store_entities
 from healthlint.nlp.context import (
     FAMILIES,
@@ -22,11 +23,16 @@ from healthlint.nlp.context import (
     disputed,
     disputes,
     ends_carrying,
+    merge,
+    purpose_of,
     quotations,
     with_carried,
 )
 from healthlint.nlp.cues import CueHit
+from healthlint.nlp.context_values import Context
 from healthlint.nlp.entities import BLOCKS, CONTEXTS, Entity, entities_of
+from healthlint.nlp.given_topics import GivenTopics
+from healthlint.nlp.other_people import People, Told
 
 _HEADINGS = frozenset({"title", "heading"})
 _PLACE = "BODY_SITE"  # a part of the body is neither denied nor in doubt; what it does is
@@ -58,6 +64,7 @@ class ContextComponent:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
+        self._ancestors = knowledge.vocabulary.ancestors
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc.user_data[CONTEXTS]`` gets rows of start, end, values, cues, denied; entities get
@@ -96,20 +103,33 @@ class ContextComponent:
         blocks: Sequence[BlockRow] = [BlockRow(*row) for row in doc.user_data.get(BLOCKS, ())]
         found: dict[tuple[int, int], Contexts] = {}
         handed: dict[int, Carried] = {}
+        topics = GivenTopics(doc, blocks, entities_of(doc), self._ancestors)
+        people = People(doc)
         for block, sentences in _by_block(doc, blocks, spots, cues):
             row = blocks[block] if blocks else None
             inherited = _inherited(row, handed)
             quotes = _quotes(doc, sentences)
+            people.paragraph(hit for sentence in sentences for hit in sentence.hits)
             last: list[tuple[int, int]] = []
             for sentence in sentences:
+                things = topics.things(sentence.start, sentence.end, block)
                 values = contexts(
-                    doc, sentence.start, sentence.end, sentence.mentions, sentence.hits, quotes
+                    doc,
+                    sentence.start,
+                    sentence.end,
+                    sentence.mentions,
+                    sentence.hits,
+                    quotes,
+                    things,
                 )
                 if inherited:
                     until = ends_carrying(doc, sentence.start, sentence.end, sentence.hits)
-                    values = with_carried(values, sentence.mentions, inherited, until)
+                    purpose = purpose_of(sentence.hits)
+                    values = with_carried(values, sentence.mentions, inherited, until, purpose)
                     if until is not None:
                         inherited = NOTHING
+                told = people.told(sentence.start, sentence.end, sentence.hits, quotes)
+                values = _told_of(doc, values, sentence.mentions, told)
                 dispute = disputes(doc, sentence.start, sentence.end, sentence.hits)
                 if dispute is not None and last:
                     before = [found[spot] for spot in last]
@@ -119,12 +139,38 @@ class ContextComponent:
             if sentences:
                 final = sentences[-1]
                 heading = row is not None and row.kind in _HEADINGS
-                gives = carried(doc, final.start, final.end, final.hits, heading=heading)
+                gives = carried(
+                    doc,
+                    final.start,
+                    final.end,
+                    final.hits,
+                    heading=heading,
+                    things=topics.things(final.start, final.end, block),
+                )
                 if not gives and heading:
                     gives = inherited
                 if gives:
                     handed[block] = gives
         return found
+
+
+def _told_of(
+    doc: Doc,
+    values: Sequence[Contexts],
+    mentions: Sequence[tuple[int, int]],
+    told: Sequence[Told],
+) -> Sequence[Contexts]:
+    """The contexts with what is told of someone else added to the mentions it is told in."""
+    if not told:
+        return values
+    found = []
+    for own, (first, _last) in zip(values, mentions, strict=True):
+        for tale in told:
+            if tale.start <= first < tale.end:
+                words = doc[tale.words[0] : tale.words[1]].text
+                own = merge(own, Contexts((Context(tale.value),), (words,)))
+        found.append(own)
+    return found
 
 
 def _with_context(

@@ -1,0 +1,83 @@
+"""What stands before a cue as its subject: "fever, a rash or a cough *may* follow".
+
+Whether the subject shares the cue's context depends on what is newly said. In "a clot can form"
+the clot is new; in "warts can be frozen" the freezing is; and a passage's own topic is never
+what its hedges are about. The cue's setting ``subject`` says which of these it asks:
+
+``open``
+    the subject, unless something new follows or a person is the subject ("women may ...").
+``both``
+    the subject as well as what follows ("a red patch may be a sign of cellulitis").
+``sign``
+    signs alone, the topic too ("chest pain needs 999").
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from healthlint.nlp.clauses import Clauses
+
+_COMPLEMENT = frozenset(("that", "when", "if", "because", "as", "while", "until", "where"))
+
+
+class Things(NamedTuple):
+    """The things a sentence speaks of, by first token, in order: not places, not people.
+
+    ``given`` are those its passage is about, ``signs`` those that are symptoms.
+    """
+
+    starts: Sequence[int]
+    given: frozenset[int] = frozenset()
+    signs: frozenset[int] = frozenset()
+
+    def within(self, start: int, end: int) -> Sequence[int]:
+        """Those that begin in ``[start, end)``."""
+        return self.starts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+class Subject(NamedTuple):
+    """Tokens ``[start, end)`` before a cue, those ``[after, until)`` it reaches, and its words."""
+
+    kind: str
+    start: int
+    end: int
+    after: int
+    until: int
+    words: tuple[int, int]
+
+
+def subject_range(clauses: Clauses, start: int, end: int) -> tuple[int, int]:
+    """The subject's part of ``[start, end)``: without the relative clause that may close it, and
+    behind the word that may open it ("a sign that a stroke may follow")."""
+    for index in range(end - 1, start - 1, -1):
+        if not clauses.mark("relative", index):
+            continue
+        following = clauses.mark("finite", index + 1) or clauses.mark("modal", index + 1)
+        if clauses.word(index) in _COMPLEMENT and not following:
+            return index + 1, end
+        end = index
+    return start, end
+
+
+def _is_person(clauses: Clauses, index: int) -> bool:
+    """Whether a person stands there as the subject: not "in people with diabetes"."""
+    return clauses.mark("person", index) and not clauses.mark("preposition", index - 1)
+
+
+def told_of(clauses: Clauses, things: Things, subject: Subject) -> Iterator[int]:
+    """The things of the subject that stand in the cue's light."""
+    start, end = subject_range(clauses, subject.start, subject.end)
+    mine = things.within(start, end)
+    if subject.kind == "sign":
+        yield from (thing for thing in mine if thing in things.signs)
+        return
+    if subject.kind == "open":
+        ahead = things.within(subject.after, subject.until)
+        if any(thing not in things.given for thing in ahead):
+            return
+        if any(_is_person(clauses, index) for index in range(start, end)):
+            return
+    yield from (thing for thing in mine if thing not in things.given)
