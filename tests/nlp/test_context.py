@@ -187,7 +187,7 @@ def test_order_of_mentions_is_kept() -> None:
         ("People with a family history of:", {"other-person"}),
         ("There is no evidence that these remedies work:", {"no-evidence"}),
         ("Symptoms of gout include:", set()),
-        ("Without treatment, gout can lead to:", set()),
+        ("Without treatment, gout can lead to:", {"hedged"}),
         ("It is not only painful, it also causes:", set()),
         ("There is no cure, but these help:", set()),
         ("If the pain is bad, try these:", set()),

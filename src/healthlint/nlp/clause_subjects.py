@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from healthlint.nlp.clauses import Clauses
 
-_COMPLEMENT = frozenset(("that", "when", "if", "because", "as", "while", "until", "where"))
+_COMPLEMENT = frozenset(("when", "if", "because", "as", "while", "until", "where"))
 
 
 class Things(NamedTuple):
@@ -52,14 +52,21 @@ class Subject(NamedTuple):
 def subject_range(clauses: Clauses, start: int, end: int) -> tuple[int, int]:
     """The subject's part of ``[start, end)``: without the relative clause that may close it, and
     behind the word that may open it ("a sign that a stroke may follow")."""
+    verbs = (index for index in range(start, end) if _is_verb(clauses, index))
+    verb = next(verbs, end)
     for index in range(end - 1, start - 1, -1):
         if not clauses.mark("relative", index):
             continue
-        following = clauses.mark("finite", index + 1) or clauses.mark("modal", index + 1)
-        if clauses.word(index) in _COMPLEMENT and not following:
+        word = clauses.word(index)
+        opens = word in _COMPLEMENT or (word == "that" and verb < index)
+        if opens and not _is_verb(clauses, index + 1):
             return index + 1, end
         end = index
     return start, end
+
+
+def _is_verb(clauses: Clauses, index: int) -> bool:
+    return clauses.mark("finite", index) or clauses.mark("modal", index)
 
 
 def _is_person(clauses: Clauses, index: int) -> bool:

@@ -144,6 +144,8 @@ class Canvas:
             settings = hit.cue.settings
             if hit.cue.family != DISPUTE or settings.get("whole") or hit.start < done:
                 continue
+            if not self._clauses.stands(hit):
+                continue
             layer = self._layers.setdefault(Context(settings["gives"]), {})
             quoted = self._layers.get(Context.QUOTED, {})
             for index in range(done, hit.start):
@@ -165,7 +167,7 @@ class Canvas:
         relation = self._over(self._relation, start, end)
         if not found and relation is None:
             return PLAIN
-        if self._settles(dict(found)):
+        if self._settles(dict(found), relation):
             found = [pair for pair in found if pair[0] is not Context.HEDGED]
         found.sort(key=lambda pair: ORDER[pair[0]])
         return Contexts(
@@ -174,9 +176,10 @@ class Canvas:
             None if relation is None else self._doc[relation[0] : relation[1]].text,
         )
 
-    def _settles(self, found: dict[Context, Range]) -> bool:
+    @staticmethod
+    def _settles(found: dict[Context, Range], relation: Range | None) -> bool:
         """Whether something else than the hedge decides: "no evidence that it can", "none can"."""
-        hedge, denial = found.get(Context.HEDGED), found.get(Context.NEGATED)
+        hedge, denial = found.get(Context.HEDGED), found.get(Context.NEGATED, relation)
         if hedge is None:
             return False
         if any(value in _FRAMES for value in found):
