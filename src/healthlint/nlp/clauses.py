@@ -12,11 +12,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc
 
+from healthlint.nlp.clause_lists import LIST_AHEAD, fronted_list, joins_clause, sets_beside
 from healthlint.nlp.clause_parts import Break, Reach, Segment, Stop
 from healthlint.nlp.context_values import MARKS, STOPS
 from healthlint.nlp.cues import CueHit
@@ -38,10 +38,6 @@ _ADVERBIAL = frozenset(("hedge", "rare", "historical", "quoted"))
 _OPENERS = frozenset(('"', "'", "(", "[", "*", "•", "-", "–", "—"))
 # Words between a cue and a colon that still leads on from it ("does not cause:").
 _LEADING = 3
-# A list set off before its clause is short; looking further would cost and find nothing.
-_LIST_AHEAD = 4
-_FRONTED_ITEMS = 24
-_FRONTED_ITEM_LENGTH = 8
 
 
 class Clauses:
@@ -98,7 +94,7 @@ class Clauses:
         return found
 
     @cached_property
-    def _events(self) -> list[int]:
+    def events(self) -> list[int]:
         """All places at which a cue's reach may end or change; between them nothing happens."""
         places = {*self.stops, *self.breaks, *self._points, *self._dashes}
         for name in _TURNS:
@@ -214,7 +210,8 @@ class Clauses:
         return found
 
     @cached_property
-    def _break_starts(self) -> list[int]:
+    def break_starts(self) -> list[int]:
+        """Where breaks begin, in order."""
         return sorted(self.breaks)
 
     def kind(self, start: int) -> Segment:
@@ -229,7 +226,7 @@ class Clauses:
             return Segment.CLAUSE
         if self.mark("command", start):
             return Segment.COMMAND
-        events = self._events
+        events = self.events
         for index in events[bisect_left(events, start) :]:
             if index in self.breaks or self.is_hard(index) or self.mark("relative", index):
                 break
@@ -247,8 +244,8 @@ class Clauses:
 
     def _either_ahead(self, index: int) -> bool:
         """Whether an "or" follows before the enumeration can have ended."""
-        at = bisect_left(self._break_starts, index)
-        return any(self.breaks[start].either for start in self._break_starts[at : at + 6])
+        at = bisect_left(self.break_starts, index)
+        return any(self.breaks[start].either for start in self.break_starts[at : at + 6])
 
     def forward(self, hit: CueHit, scope: str, limit: int) -> Reach:
         """From the cue's end to the first place that ends it, at most to ``limit``."""
@@ -266,7 +263,7 @@ class Clauses:
         first = hit.end
         if family in _ADVERBIAL and self._points.get(first) == ",":
             first += 1  # "In rare cases, you may ...": the comma sets off the cue itself
-        events = self._events
+        events = self.events
         end = limit
         for at in range(bisect_left(events, first), len(events)):
             index = events[at]
@@ -288,7 +285,7 @@ class Clauses:
                 if self.mark("relative", index) or self.mark("subject", index):
                     relative = True
                 elif not relative and index not in self._governors:
-                    ended = self._is_any(stops_at, index)
+                    ended = any(self.mark(name, index) for name in stops_at)
             if ended:
                 end = index
                 break
@@ -303,9 +300,6 @@ class Clauses:
                     return True, governs
                 governs = True
         return False, governs
-
-    def _is_any(self, names: Sequence[str], index: int) -> bool:
-        return any(self.mark(name, index) for name in names)
 
     def _halts(self, index: int, since: int, scope: str) -> bool:
         point = self._points.get(index)
@@ -334,17 +328,17 @@ class Clauses:
             return True
         if scope == "sentence":
             ends = family == "myth" and found.comma and found.also
-            return not (ends and self._joins_clause(found.after))
+            return not (ends and joins_clause(self, found.after))
         if scope == "condition" and (not found.comma or found.either or found.also):
             return True
         if fronted and found.comma:
-            return self._fronted_list(index, clauses=scope == "condition")
+            return fronted_list(self, index, clauses=scope == "condition")
         kind = self.kind(found.after)
         if scope == "condition":
             return kind is Segment.ITEM
-        if found.comma and found.also and self._joins_clause(found.after):
+        if found.comma and found.also and joins_clause(self, found.after):
             return False
-        if family == "hedge" and self._sets_beside(found, index):
+        if family == "hedge" and sets_beside(self, found, index):
             return False
         if kind is Segment.CLAUSE:
             # In "without pain or fever needs a check" the verb is the whole subject's.
@@ -352,49 +346,6 @@ class Clauses:
         if kind is Segment.COMMAND and not found.either:
             return found.comma and self._either_ahead(found.after)
         return True
-
-    def _sets_beside(self, found: Break, index: int) -> bool:
-        """Whether the comma opens an explanation, not a list: "cellulitis, an infection"."""
-        if found.either or found.also or not self.mark("article", found.after):
-            return False
-        at = bisect_left(self._break_starts, index + 1)
-        return not any(
-            self.breaks[start].either or self.breaks[start].also
-            for start in self._break_starts[at : at + _LIST_AHEAD]
-        )
-
-    def _joins_clause(self, start: int) -> bool:
-        """Whether ", and" joins a clause whose subject is itself a pair ("rest and ice help")."""
-        events = self._events
-        for index in events[bisect_left(events, start) :]:
-            found = self.breaks.get(index)
-            if found is not None:
-                if found.comma or found.either or self.mark("finite", found.after):
-                    return False
-            elif self.is_hard(index) or self.mark("relative", index):
-                return False
-            elif self.mark("finite", index) or self.mark("modal", index):
-                return True
-        return False
-
-    def _fronted_list(self, index: int, clauses: bool) -> bool:
-        """Whether the comma parts items of a list that closes with "or X," before the clause.
-
-        With ``clauses`` the last item may be one ("fever, cough or your rash spreads, ...").
-        """
-        limit = min(self.end, index + _FRONTED_ITEMS)
-        at = bisect_left(self._break_starts, index)
-        near = self._break_starts[at : at + _FRONTED_ITEMS]
-        for place, following in pairwise(place for place in near if place < limit):
-            here = self.breaks[place]
-            if following - here.after > _FRONTED_ITEM_LENGTH:
-                return False
-            closing = here.either or here.also
-            if self.kind(here.after) is not Segment.ITEM and not (clauses and closing):
-                return False
-            if closing:
-                return self.breaks[following].comma
-        return False
 
     def backward(self, hit: CueHit, scope: str, limit: int) -> Reach:
         """From the cue's start back to the first place that ends it, at least to ``limit``."""
@@ -424,14 +375,14 @@ class Clauses:
 
     def _back_over(self, index: int, limit: int) -> bool:
         """Whether the segment left of a break is an item of the same enumeration."""
-        at = bisect_left(self._break_starts, index)
+        at = bisect_left(self.break_starts, index)
         left = max(self._behind_break(at, index), limit)
         if self.kind(left) is not Segment.ITEM:
             return False
         if self.breaks[index].comma:
             # "If it lasts and follows a cold, ..." is set off as a whole.
-            for _ in range(_LIST_AHEAD):
-                if at == 0 or self.breaks[self._break_starts[at - 1]].comma:
+            for _ in range(LIST_AHEAD):
+                if at == 0 or self.breaks[self.break_starts[at - 1]].comma:
                     break
                 at -= 1
             left = max(self._behind_break(at, index), limit)
@@ -440,7 +391,7 @@ class Clauses:
 
     def _behind_break(self, at: int, index: int) -> int:
         """The first token behind the break before number ``at``, or of the sentence."""
-        return min(self.breaks[self._break_starts[at - 1]].after, index) if at else self.start
+        return min(self.breaks[self.break_starts[at - 1]].after, index) if at else self.start
 
 
 def _any_within(places: Sequence[int], start: int, end: int) -> bool:

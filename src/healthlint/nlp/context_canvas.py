@@ -25,7 +25,6 @@ from healthlint.nlp.context_values import (
 )
 from healthlint.nlp.cues import CueHit
 
-
 # What is called a myth, or unproven, is not left open: "no evidence that it can heal".
 _FRAMES = frozenset((Context.MYTH, Context.NO_EVIDENCE))
 

@@ -10,7 +10,6 @@ from spacy.attrs import IDX, IS_SPACE, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from healthlint.nlp.clause_subjects import Things
 from healthlint.nlp.components import Knowledge, hits_of, load_knowledge, store_entities
 from healthlint.nlp.context import (
     FAMILIES,
@@ -28,8 +27,8 @@ from healthlint.nlp.context import (
     quotations,
     with_carried,
 )
-from healthlint.nlp.cues import CueHit
 from healthlint.nlp.context_values import Context
+from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import BLOCKS, CONTEXTS, Entity, entities_of
 from healthlint.nlp.given_topics import GivenTopics
 from healthlint.nlp.other_people import People, Told
@@ -156,10 +155,10 @@ class ContextComponent:
 
 def _told_of(
     doc: Doc,
-    values: Sequence[Contexts],
+    values: list[Contexts],
     mentions: Sequence[tuple[int, int]],
     told: Sequence[Told],
-) -> Sequence[Contexts]:
+) -> list[Contexts]:
     """The contexts with what is told of someone else added to the mentions it is told in."""
     if not told:
         return values
