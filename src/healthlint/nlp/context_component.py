@@ -104,6 +104,7 @@ class ContextComponent:
         handed: dict[int, Carried] = {}
         topics = GivenTopics(doc, blocks, entities_of(doc), self._ancestors)
         people = People(doc)
+        own = frozenset((entity.start, entity.end) for entity in entities_of(doc))
         for block, sentences in _by_block(doc, blocks, spots, cues):
             row = blocks[block] if blocks else None
             inherited = _inherited(row, handed)
@@ -128,7 +129,7 @@ class ContextComponent:
                     if until is not None:
                         inherited = NOTHING
                 told = people.told(sentence.start, sentence.end, sentence.hits, quotes)
-                values = _told_of(doc, values, sentence.mentions, told)
+                values = _told_of(doc, values, sentence.mentions, told, own)
                 dispute = disputes(doc, sentence.start, sentence.end, sentence.hits)
                 if dispute is not None and last:
                     before = [found[spot] for spot in last]
@@ -158,14 +159,16 @@ def _told_of(
     values: list[Contexts],
     mentions: Sequence[tuple[int, int]],
     told: Sequence[Told],
+    entities: frozenset[tuple[int, int]],
 ) -> list[Contexts]:
-    """The contexts with what is told of someone else added to the mentions it is told in."""
+    """The contexts with what is told of someone else added to the entities it is told of: what
+    a customer says they did may still be meant as advice."""
     if not told:
         return values
     found = []
-    for own, (first, _last) in zip(values, mentions, strict=True):
+    for own, (first, last) in zip(values, mentions, strict=True):
         for tale in told:
-            if tale.start <= first < tale.end:
+            if tale.start <= first < tale.end and (first, last) in entities:
                 words = doc[tale.words[0] : tale.words[1]].text
                 own = merge(own, Contexts((Context(tale.value),), (words,)))
         found.append(own)

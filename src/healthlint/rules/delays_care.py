@@ -66,12 +66,23 @@ def _is_told(article: Article, number: int, hit: ConceptHit) -> bool:
     values = article.contexts.get((hit.start, hit.end), ((), ()))[0]
     if _TAKEN_BACK.intersection(values) or article.is_question(number):
         return False
+    if _is_condemned(article, number, hit):
+        return False
     if article.vocabulary.is_a(hit.id, "avoid-doctor"):
         return True
     return (
         article.labels[number].advice != "none"
         or is_imperative(article, hit)
         or bool(article.cues_in(number, "permission"))
+    )
+
+
+def _is_condemned(article: Article, number: int, hit: ConceptHit) -> bool:
+    """ "Waiting for a rash is a poor plan": the deed is the subject of what condemns it."""
+    if not article.doc[hit.start].lower_.endswith("ing"):
+        return False
+    return any(
+        cue.cue.id == "deed" and cue.start >= hit.end for cue in article.cues_in(number, "condemn")
     )
 
 
@@ -86,9 +97,14 @@ def _danger_near(
             if entity.start >= hit.start and entity.end <= hit.end:
                 continue
             found = danger_of(article, entity)
-            if found is not None and entity.is_asserted():
+            if found is not None and _is_real(entity):
                 return (entity, *found)
     return None
+
+
+def _is_real(entity: Entity) -> bool:
+    """Said to be so; a customer's case tells the reader what to do as much as plain advice."""
+    return not _TAKEN_BACK.intersection(entity.context) - {"warning", "other-person"}
 
 
 def danger_of(article: Article, entity: Entity) -> tuple[Entry, Fact] | None:
