@@ -12,7 +12,7 @@ from healthlint.config import Settings
 from healthlint.document import parse_document
 from healthlint.document.model import Document
 from healthlint.document.reading import InputProblem, read_sources
-from healthlint.finding import ArticleReport, Finding, Genre, Rule, Severity
+from healthlint.finding import ArticleReport, Confidence, Finding, Genre, Rule, Severity
 from healthlint.fingerprint import fingerprinted
 from healthlint.nlp.pipeline import build_nlp, read_document
 from healthlint.nlp.reading import ArticleReading
@@ -50,10 +50,10 @@ class Checker:
         self._suppress = suppress
         folders = (*map(Path, self.settings.reference), *reference)
         wording = (*map(Path, self.settings.patterns), *patterns)
-        self._nlp, self.knowledge = build_nlp(folders, wording, packaged)
+        self._nlp, self.knowledge = build_nlp(folders, wording, packaged, self.settings.fuzzy)
 
     def under(self, settings: Settings) -> Checker:
-        """The same pipeline under other settings; their own reference and patterns are not read.
+        """The same pipeline under other settings; their reference, patterns and fuzzy are not read.
 
         Raises ``SettingsError`` where they select an unknown rule.
         """
@@ -91,7 +91,7 @@ class Checker:
         try:
             article = self.read(source, settings)
             rules = self._rules_for(settings)
-            findings = tuple(_run(rules, article))
+            findings = tuple(_unsure(_run(rules, article), article))
         except Exception as error:  # one bad article must not stop the others
             reason = f"internal error: {type(error).__name__}: {error}"
             return ArticleReport(path=source.path, id=source.id, error=reason), None
@@ -161,6 +161,16 @@ def _run(rules: Iterable[Rule], article: Article) -> Iterator[Finding]:
     for rule in rules:
         if genre in rule.genres:
             yield from rule.check(article)
+
+
+def _unsure(findings: Iterable[Finding], article: Article) -> Iterator[Finding]:
+    """The findings; those that rest on a misspelt or reordered name are of low confidence."""
+    near = [article.span(e.start, e.end) for e in article.entities if e.confidence < 1]
+    for finding in findings:
+        rests = (*finding.spans, *finding.evidence) if near else ()
+        if any(s.start < n.end and n.start < s.end for s in rests for n in near):
+            finding = replace(finding, confidence=Confidence.LOW)
+        yield finding
 
 
 def _relative(path: str, root: str) -> str:

@@ -81,6 +81,7 @@ def _entity(article: Article, entity: Entity) -> Value:
         "context": list(entity.context),
         "cues": list(entity.cues),
         "covered": entity.label != "CONDITION" or entity.id in article.reference.entries,
+        **({"confidence": entity.confidence} if entity.confidence < 1 else {}),
     }
 
 

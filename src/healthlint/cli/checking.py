@@ -19,6 +19,7 @@ from healthlint.cli.options import (
     FilesFrom,
     ForceExclude,
     Format,
+    Fuzzy,
     Isolated,
     Jobs,
     NoCache,
@@ -77,6 +78,7 @@ def check(
     require_reason: Annotated[
         bool, typer.Option("--require-reason", help="A suppression must give its reason.")
     ] = False,
+    fuzzy: Fuzzy = False,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit with 0 even with findings.")
     ] = False,
@@ -131,6 +133,7 @@ def check(
         fail_on=fail_on,
         min_severity=min_severity,
         require_reason=require_reason,
+        fuzzy=fuzzy,
     )
     threshold = severity("--fail-on", settings.fail_on)
     least = severity("--min-severity", settings.min_severity)
@@ -178,6 +181,7 @@ def extract(
     files_from: FilesFrom = None,
     stdin_filename: StdinFilename = None,
     color: Color = "auto",
+    fuzzy: Fuzzy = False,
 ) -> None:
     """Print what is read from articles: entities, claims, advice, sentences."""
     from healthlint.cli.streams import inputs, output, wants_color
@@ -186,11 +190,12 @@ def extract(
     writer = one_of("--format", format, EXTRACT_FORMATS)
     names = inputs(paths, files_from)
     from healthlint.check import Checker
+    from healthlint.config import Settings
     from healthlint.document.reading import InputProblem, read_sources
     from healthlint.extract import extraction_of, failed_extraction
 
     own, wording = folders("--reference", reference), folders("--patterns", patterns)
-    checker = Checker(reference=own, patterns=wording)
+    checker = Checker(reference=own, patterns=wording, settings=Settings(fuzzy=fuzzy))
     stream = output()
     failed = False
 

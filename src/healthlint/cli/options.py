@@ -78,3 +78,9 @@ ForceExclude = Annotated[
 Watch = Annotated[
     bool, typer.Option("--watch", help="Stay, and check an article again when it is saved.")
 ]
+Fuzzy = Annotated[
+    bool,
+    typer.Option(
+        "--fuzzy", help="Read misspelt and reordered names too, with lower confidence; slower."
+    ),
+]

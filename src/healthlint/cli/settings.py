@@ -29,6 +29,7 @@ def settings_of(
     fail_on: str | None = None,
     min_severity: str | None = None,
     require_reason: bool = False,
+    fuzzy: bool = False,
 ) -> Settings:
     """The settings file's values with those of the command line over them."""
     from healthlint.cli.streams import day
@@ -43,6 +44,7 @@ def settings_of(
         "fail_on": fail_on,
         "min_severity": min_severity,
         "require_reason": require_reason or None,
+        "fuzzy": fuzzy or None,
     }
     if extend_select:
         values["select"] = (*(select or settings.select), *extend_select)

@@ -33,7 +33,8 @@ class Settings:
 
     ``today`` is the day staleness is judged by, ``target_grade`` the reading grade aimed at,
     ``emergency_numbers`` those the readers can call (empty: any known one counts),
-    ``day_first`` how 03/04/2026 is read. ``select``, ``ignore`` and the keys of ``severity`` are
+    ``day_first`` how 03/04/2026 is read, ``fuzzy`` whether misspelt and reordered names are read
+    too. ``select``, ``ignore`` and the keys of ``severity`` are
     codes, names or families. ``origins`` says where each value that is not a default came from;
     ``root`` is the folder that paths and patterns are relative to.
     """
@@ -51,6 +52,7 @@ class Settings:
     emergency_numbers: tuple[str, ...] = ()
     day_first: bool = True
     require_reason: bool = False
+    fuzzy: bool = False
     reference: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()

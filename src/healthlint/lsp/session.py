@@ -47,7 +47,7 @@ class Session:
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
-        self._pipelines: dict[tuple[tuple[str, ...], tuple[str, ...]], Checker] = {}
+        self._pipelines: dict[tuple[tuple[str, ...], tuple[str, ...], bool], Checker] = {}
         self._good: dict[Path, Checker] = {}
         self._said: dict[Path, str] = {}
 
@@ -87,7 +87,7 @@ class Session:
             self._say(message)
 
     def _under(self, settings: Settings) -> Checker:
-        key = settings.reference, settings.patterns
+        key = settings.reference, settings.patterns, settings.fuzzy
         if key not in self._pipelines:
             self._pipelines[key] = Checker(settings=settings)
         return self._pipelines[key].under(settings)

@@ -8,7 +8,7 @@ All of them are registered as factories through entry points, so that
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from healthlint.nlp.entities import (
     ENTITIES,
     HITS,
     LABELS,
+    NEAR,
     OPEN,
     Entity,
     entities_of,
@@ -91,7 +92,8 @@ def load_knowledge(
     return Knowledge(load_vocabulary(patterns), entries)
 
 
-def _folders(names: Sequence[str]) -> tuple[Path, ...]:
+def folders(names: Sequence[str]) -> tuple[Path, ...]:
+    """The names of a component's settings as paths."""
     return tuple(Path(name) for name in names)
 
 
@@ -250,8 +252,16 @@ def _per_sentence(
 
 def store_entities(doc: Doc, entities: Sequence[Entity]) -> None:
     """Leave entities in a ``Doc``, as rows and as spans named by label and concept."""
+    near = doc.user_data.get(NEAR)
+    if near:
+        entities = [_weighed(entity, near) for entity in entities]
     doc.user_data[ENTITIES] = tuple(tuple(entity) for entity in entities)
     doc.spans[SPANS] = [Span(doc, e.start, e.end, label=e.label, kb_id=e.id) for e in entities]
+
+
+def _weighed(entity: Entity, near: Mapping[tuple[int, int, str], float]) -> Entity:
+    sure = near.get((entity.start, entity.end, entity.id))
+    return entity if sure is None else entity._replace(confidence=sure)
 
 
 def hits_of(doc: Doc) -> Hits:
@@ -279,7 +289,7 @@ def create_concepts(
 ) -> ConceptComponent:
     """Concepts and cues by phrase; ``reference`` and ``patterns`` name further folders."""
     del nlp, name
-    return ConceptComponent(load_knowledge(_folders(reference), _folders(patterns), packaged))
+    return ConceptComponent(load_knowledge(folders(reference), folders(patterns), packaged))
 
 
 @Language.factory(
@@ -293,7 +303,7 @@ def create_symptoms(
 ) -> SymptomComponent:
     """Symptoms composed from head, site and modifiers."""
     del nlp, name
-    return SymptomComponent(load_knowledge(_folders(reference), _folders(patterns), packaged))
+    return SymptomComponent(load_knowledge(folders(reference), folders(patterns), packaged))
 
 
 __all__ = [
@@ -303,6 +313,7 @@ __all__ = [
     "SymptomComponent",
     "contexts_of",
     "entities_of",
+    "folders",
     "hits_of",
     "load_knowledge",
     "store_entities",

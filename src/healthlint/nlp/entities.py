@@ -13,6 +13,7 @@ OPEN = "healthlint_open_names"
 CONTEXTS = "healthlint_contexts"
 BLOCKS = "healthlint_blocks"
 SENTENCES = "healthlint_sentences"
+NEAR = "healthlint_near"  # (start, end, concept) of near names -> confidence
 
 LABELS = {
     "condition": "CONDITION",
@@ -34,6 +35,7 @@ class Entity(NamedTuple):
     ``modifiers`` are (dimension, value) pairs in order of place, ``context`` are the context
     values and ``cues`` the words that set them. ``sentence`` numbers its sentence; ``denied`` says
     that not the mention but its tie to something else is denied ("no cure for lupus").
+    ``confidence`` is below 1 for a misspelt or reordered name (``--fuzzy``).
     """
 
     label: str
@@ -46,6 +48,7 @@ class Entity(NamedTuple):
     cues: tuple[str, ...] = ()
     sentence: int = 0
     denied: bool = False
+    confidence: float = 1.0
 
     @property
     def site(self) -> str | None:

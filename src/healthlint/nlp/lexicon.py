@@ -25,7 +25,7 @@ from healthlint.nlp.cues import CueHit
 from healthlint.vocabulary import Concept, Cue, Vocabulary
 from healthlint.vocabulary.loading import spelling_file
 
-PLAIN, EXACT, SHORT, TRAP, COMPOUND = range(5)
+PLAIN, EXACT, SHORT, TRAP, COMPOUND, NEARLY = range(6)
 
 # Kinds whose phrases end in a noun, so that a plural is worth adding.
 _NOUNS = frozenset(
@@ -254,7 +254,7 @@ def _concept_terms(concept: Concept) -> Iterator[tuple[Term, Iterable[str]]]:
 
 def phrase_variants(phrase: str, kind: str) -> Iterator[str]:
     """The phrase with plurals (noun kinds), other spellings, and without its apostrophe."""
-    for spelling in _spellings(phrase.lower()):
+    for spelling in spellings(phrase.lower()):
         yield from _apostrophes(spelling)
         if kind in _NOUNS:
             head, _, last = spelling.rpartition(" ")
@@ -267,8 +267,8 @@ def verb_variants(phrase: str) -> Iterator[str]:
     first, _, rest = phrase.lower().partition(" ")
     for tag in ("VB", "VBZ", "VBD", "VBG", "VBN"):
         for form in _inflect(first, tag):
-            yield from _spellings(f"{form} {rest}" if rest else form)
-    yield from _spellings(phrase.lower())
+            yield from spellings(f"{form} {rest}" if rest else form)
+    yield from spellings(phrase.lower())
 
 
 def _apostrophes(phrase: str) -> Iterator[str]:
@@ -304,7 +304,8 @@ def _pairs() -> tuple[tuple[str, str], ...]:
     return tuple((first, second) for first, second in data["pairs"])
 
 
-def _spellings(phrase: str) -> list[str]:
+def spellings(phrase: str) -> list[str]:
+    """The phrase in British and in American spelling."""
     found = [phrase]
     for first, second in _pairs():
         for known in tuple(found):

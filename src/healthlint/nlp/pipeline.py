@@ -25,10 +25,19 @@ COMPONENTS = (
 _FACTORIES = (advice_component, components, context_component, sentences)
 
 
+FUZZY = "healthlint_fuzzy"
+
+
 def build_nlp(
-    reference: tuple[Path, ...] = (), patterns: tuple[Path, ...] = (), packaged: bool = True
+    reference: tuple[Path, ...] = (),
+    patterns: tuple[Path, ...] = (),
+    packaged: bool = True,
+    fuzzy: bool = False,
 ) -> tuple[Language, Knowledge]:
-    """The pipeline, and the knowledge it was built from. Raises ``DataError``."""
+    """The pipeline, and the knowledge it was built from; ``fuzzy`` adds near names.
+
+    Raises ``DataError``.
+    """
     knowledge = load_knowledge(reference, patterns, packaged)
     nlp = spacy.blank("en")
     # The whole of a long article is one text; there is no parser here for a limit to protect.
@@ -40,6 +49,11 @@ def build_nlp(
     }
     for name in COMPONENTS:
         nlp.add_pipe(name, config=folders)
+    if fuzzy:
+        # For its factory; and only now, because the libraries under it take a second to load.
+        from healthlint.nlp import fuzzy_component  # noqa: F401
+
+        nlp.add_pipe(FUZZY, config=folders, after="healthlint_concepts")
     return nlp, knowledge
 
 

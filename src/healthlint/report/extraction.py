@@ -49,6 +49,8 @@ def _entities(value: Extraction) -> Table:
             f"{name} ({cue})" for name, cue in zip(row["context"], row["cues"], strict=False)
         )
         concept = row["id"] if row["covered"] else f"{row['id']} (not covered by the reference)"
+        if "confidence" in row:
+            concept += f" (near name, {row['confidence']:g})"
         table.add_row(row["text"], row["label"], concept, row["site"] or "", modifiers, context)
     return table
 
