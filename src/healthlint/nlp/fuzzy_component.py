@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from healthlint.nlp.components import Knowledge, folders, load_knowledge
-from healthlint.nlp.entities import HITS, NEAR
+from healthlint.nlp.entities import HITS, NEAR, OPEN
 from healthlint.nlp.lexicon import NEARLY, ConceptHit
 from healthlint.nlp.near_names import Generator, Match, Name, Names, lists_of, names_of, stems
 
@@ -71,6 +71,13 @@ class FuzzyComponent:
             doc.user_data[NEAR] = {(hit.start, hit.end, hit.id): sure for hit, sure in added}
             merged = sorted([*concepts, *(hit for hit, _ in added)], key=_place)
             doc.user_data[HITS] = (merged, cues)
+            # A name told only by how it is made ("artheritis") gives way to the one it is near to.
+            near = {token for hit, _ in added for token in range(hit.start, hit.end)}
+            doc.user_data[OPEN] = [
+                hit
+                for hit in doc.user_data.get(OPEN, ())
+                if near.isdisjoint(range(hit.start, hit.end))
+            ]
         return doc
 
     def _windows(self, doc: Doc, concepts: Sequence[ConceptHit]) -> Iterator[_Window]:
