@@ -141,7 +141,7 @@ def _fact(key: str, reference: Reference | None) -> str | None:
         return None
     if key in entry.by_key:
         return entry.by_key[key].says
-    for statement in (*entry.harmful_advice, *entry.false_claims):
+    for statement in entry.statements:
         if statement.key == key:
             return statement.correction
     condition = key.rpartition("/")[2]

@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span
 
 from healthlint.nlp.abbreviations import defined_abbreviations, occurrences
 from healthlint.nlp.age_groups import AgeGroups
+from healthlint.nlp.derived import Derived
 from healthlint.nlp.entities import (
     CONTEXTS,
     ENTITIES,
@@ -35,6 +36,7 @@ from healthlint.nlp.lexicon import COMPOUND, EXACT, SHORT, ConceptHit, Hits, Lex
 from healthlint.nlp.mentions import FAMILIES, Mentions, Words
 from healthlint.nlp.open_names import OpenNames
 from healthlint.nlp.proper_names import BodyNames
+from healthlint.nlp.paraphrase import Paraphrases
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
 from healthlint.reference.concepts import entry_concepts
@@ -54,6 +56,8 @@ class Knowledge:
         self.lexicon = Lexicon(self.vocabulary)
         self.open_names = OpenNames.of(self.vocabulary)
         self.statements = StatementIndex(reference, self.vocabulary)
+        self.derived = Derived(reference, self.vocabulary)
+        self.paraphrases = Paraphrases(self.vocabulary, self.lexicon)
         self.dimensions = {
             c.id: c.dimension for c in self.vocabulary.concepts.values() if c.dimension is not None
         }

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from healthlint.nlp.lexicon import ConceptHit
+from healthlint.nlp.stances import SPARED
 from healthlint.reference.model import Reference, Statement
 from healthlint.vocabulary import Vocabulary
 
@@ -26,6 +27,12 @@ class Pattern(NamedTuple):
     statement: Statement
     slots: Slots
     harmful: bool
+    contradiction: bool = False
+
+    @property
+    def implies(self) -> bool:
+        """Whether a page may leave its illness unsaid: who is spared, and of what, must be said."""
+        return not any(SPARED in slot for slot in self.slots)
 
 
 class StatementMatch(NamedTuple):
@@ -53,14 +60,34 @@ class StatementIndex:
         self._vocabulary = vocabulary
         self._by_key: dict[str, list[Pattern]] = {}
         for entry in reference.entries.values():
-            for statement in (*entry.harmful_advice, *entry.false_claims):
+            for statement in entry.statements:
                 harmful = statement in entry.harmful_advice
+                opposes = statement in entry.contradictions
                 for alternative in statement.asserts:
                     slots = tuple(frozenset(slot) for slot in alternative)
-                    pattern = Pattern(statement, slots, harmful)
-                    for concept in min(slots, key=len):
+                    pattern = Pattern(statement, slots, harmful, opposes)
+                    for concept in min(slots, key=_commonness):
                         self._by_key.setdefault(concept, []).append(pattern)
         self._candidates: dict[str, tuple[Pattern, ...]] = {}
+        self._by_statement: dict[str, Pattern] = {}
+        for entry in reference.entries.values():
+            for statement in entry.statements:
+                harmful = statement in entry.harmful_advice
+                opposes = statement in entry.contradictions
+                self._by_statement[statement.key] = Pattern(statement, (), harmful, opposes)
+
+    def worded(
+        self, key: str, number: int, own: tuple[ConceptHit, ...], hits: Sequence[ConceptHit]
+    ) -> StatementMatch | None:
+        """The match of a statement found by its wording (:mod:`healthlint.nlp.paraphrase`), unless
+        the sentence's ``hits`` make it another statement."""
+        pattern = self._by_statement.get(key)
+        if pattern is None:
+            return None
+        unless = pattern.statement.unless
+        if unless and any(self._is_any(hit.id, unless) for hit in hits):
+            return None
+        return StatementMatch(pattern, number, own)
 
     def find(
         self,
@@ -84,7 +111,7 @@ class StatementIndex:
                 for pattern in self._patterns(hit.id):
                     if pattern.statement.key in seen or not _may_fill(pattern, present):
                         continue
-                    implied = pattern.statement.entry in about(number)
+                    implied = pattern.statement.entry in about(number) and pattern.implies
                     filled = self._fill(pattern, hits, hit, implied) or (
                         self._fill(pattern, [*before, *hits], hit, implied) if before else None
                     )
@@ -157,6 +184,10 @@ class StatementIndex:
 
     def _is_any(self, concept: str, wanted: frozenset[str] | tuple[str, ...]) -> bool:
         return not self._vocabulary.ancestors(concept).isdisjoint(wanted)
+
+
+def _commonness(slot: frozenset[str]) -> int:
+    return len(slot)
 
 
 def _may_fill(pattern: Pattern, present: frozenset[str]) -> bool:

@@ -120,8 +120,8 @@ def _fact_aspects(old: Fact, new: Fact) -> Iterator[_Aspect]:
 
 
 def _statement_changes(old: Entry, new: Entry) -> Iterator[Change]:
-    before = {item.key: item for item in (*old.harmful_advice, *old.false_claims)}
-    after = {item.key: item for item in (*new.harmful_advice, *new.false_claims)}
+    before = {item.key: item for item in old.statements}
+    after = {item.key: item for item in new.statements}
     for key in [key for key in before if key not in after]:
         yield Change(new.id, key, "removed", f"removed: {before[key].claim}")
     for key, item in after.items():

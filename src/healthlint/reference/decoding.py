@@ -31,7 +31,7 @@ class CompiledEntry:
 def compile_entry(value: Mapping[str, Any]) -> CompiledEntry:
     """The compiled form of an entry's plain values; they must have passed validation."""
     head = {name: part for name, part in value.items() if name != "facts"}
-    for name in ("harmful_advice", "false_claims"):
+    for name in ("harmful_advice", "false_claims", "contradictions"):
         head[name] = [{**item, "asserts": _slots(item["asserts"])} for item in head.get(name, ())]
     return CompiledEntry(head, marshal.dumps(value["facts"]))
 
@@ -61,6 +61,7 @@ def decode_entry(compiled: CompiledEntry, path: str = "") -> Entry:
         path=path,
         not_in=tuple(value.get("not_in", ())),
         presentations=_targets(value.get("presents_as")),
+        contradictions=_statements(ident, "contradictions", value.get("contradictions", ())),
     )
 
 

@@ -52,6 +52,7 @@ def show(entry: Entry, vocabulary: Vocabulary | None = None) -> str:
     for heading, statements in (
         ("Harmful advice", entry.harmful_advice),
         ("False claims", entry.false_claims),
+        ("What contradicts its facts", entry.contradictions),
     ):
         if statements:
             lines += ["", heading, *(line for each in statements for line in _statement(each))]

@@ -108,7 +108,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A known false claim or a harmful piece of advice.
+    """A known false claim, a harmful piece of advice, or what would contradict a fact.
 
     ``asserts`` are alternatives; each is a tuple of slots, each slot a tuple of concept ids of
     which one (or a descendant) must stand in the same sentence. ``unless`` are concept ids whose
@@ -170,11 +170,17 @@ class Entry:
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     review: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     path: str = ""
+    contradictions: tuple[Statement, ...] = ()
 
     @property
     def presents_as(self) -> Target | None:
         """The complaint itself, for a presenting symptom."""
         return self.presentations[0] if self.presentations else None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All that an article must not say: harmful advice, falsehoods, contradicted facts."""
+        return (*self.harmful_advice, *self.false_claims, *self.contradictions)
 
     @cached_property
     def by_group(self) -> Mapping[Group, tuple[Fact, ...]]:

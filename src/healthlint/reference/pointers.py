@@ -19,9 +19,11 @@ def unknown_concepts(world: World) -> Iterator[Inconsistency]:
         for fact in entry.facts:
             for message in _fact_messages(world, fact):
                 yield Inconsistency(entry.path, fact.key, message)
-        for statement in (*entry.harmful_advice, *entry.false_claims):
+        for statement in entry.statements:
             slots = (ident for slots in statement.asserts for slot in slots for ident in slot)
             for ident in dict.fromkeys((*slots, *statement.unless)):
+                if ident[0] in "<>":  # a bound on a quantity; the schema knows its units
+                    continue
                 for message in _unknown(world, ident, "concept"):
                     yield Inconsistency(entry.path, statement.key, message)
 

@@ -73,7 +73,7 @@ def unused_sources(world: World) -> Iterator[Inconsistency]:
 def _cited(entry: Entry) -> Iterator[tuple[str, tuple[str, ...]]]:
     for fact in entry.facts:
         yield fact.key, fact.sources
-    for statement in (*entry.harmful_advice, *entry.false_claims):
+    for statement in entry.statements:
         yield statement.key, statement.sources
     for cause in entry.causes:
         yield f"{entry.id}/differential/{cause.condition}", cause.sources
@@ -111,7 +111,7 @@ def duplicate_wording(world: World) -> Iterator[Inconsistency]:
 def _sentences(entry: Entry) -> Iterator[tuple[str, str]]:
     for fact in entry.facts:
         yield fact.key, fact.says
-    for statement in (*entry.harmful_advice, *entry.false_claims):
+    for statement in entry.statements:
         yield statement.key, statement.claim
         yield f"{statement.key}/correction", statement.correction
     for cause in entry.causes:

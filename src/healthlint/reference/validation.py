@@ -27,7 +27,7 @@ from healthlint.datafile import (
 
 _FOLDER_KINDS = {"conditions": "condition", "symptoms": "symptom"}
 _SUFFIXES = (".yaml", ".yml")
-_STATEMENTS = ("harmful_advice", "false_claims")
+_STATEMENTS = ("harmful_advice", "false_claims", "contradictions")
 
 
 @dataclass(frozen=True, slots=True)

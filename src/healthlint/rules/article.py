@@ -213,7 +213,34 @@ class Article:
     def statements(self) -> tuple[StatementMatch, ...]:
         """Known false claims and harmful advice that the article makes, denies or quotes."""
         index = self.reading.knowledge.statements
-        return tuple(index.find(self.concepts_by_sentence, self._leads, self._entries_at))
+        found = list(
+            index.find(self.said_by_sentence, self._leads, self._entries_at)
+        )
+        seen = {(match.sentence, match.pattern.statement.key) for match in found}
+        found += [m for m in self._worded() if (m.sentence, m.pattern.statement.key) not in seen]
+        return tuple(sorted(found, key=lambda match: match.sentence))
+
+    def _worded(self) -> Iterator[StatementMatch]:
+        """Statements made in other words."""
+        knowledge = self.reading.knowledge
+        for number, hits in self.said_by_sentence.items():
+            sentence = self.sentences[number]
+            words = [token.lower_ for token in self.doc[sentence.start : sentence.end]]
+            about = self._entries_at(number)
+            for key, own in knowledge.paraphrases.find(words, sentence.start, hits, about):
+                match = knowledge.statements.worded(key, number, own, hits)
+                if match is not None:
+                    yield match
+
+    @cached_property
+    def said_by_sentence(self) -> dict[int, list[ConceptHit]]:
+        """Sentence number -> its concepts, and what its words together say (stances, bounds)."""
+        return self.reading.knowledge.derived.added(
+            self.doc,
+            self.sentences,
+            self.concepts_by_sentence,
+            self._cues_by_sentence("measure"),
+        )
 
     def _entries_at(self, number: int) -> frozenset[str]:
         """The entries that a sentence's section, else the article, is about."""

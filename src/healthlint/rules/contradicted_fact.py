@@ -20,9 +20,12 @@ from collections.abc import Iterator
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.nlp.claims import Claim
 from healthlint.nlp.entities import Entity
+from healthlint.nlp.statements import StatementMatch
 from healthlint.reference.model import RELATIONS, Entry, Fact
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.assertions import distinct, is_asserted, is_in_scope
+from healthlint.rules.opposition import opposed_facts
 from healthlint.rules.presence import sits
 from healthlint.vocabulary import Kind
 
@@ -40,6 +43,7 @@ _RISK_CUES = frozenset({"raises-risk", "prevents"})
 
 def check(article: Article) -> Iterator[Finding]:
     seen: set[tuple[str, int]] = set()
+    said: set[int] = set()
     for claim in article.claims:
         entry = _entry_of(article, claim)
         if entry is None or not claim.is_asserted():
@@ -49,7 +53,63 @@ def check(article: Article) -> Iterator[Finding]:
             if reason is None or (fact.key, claim.start) in seen:
                 continue
             seen.add((fact.key, claim.start))
+            said.add(claim.sentence)
             yield _finding(article, entry, fact, claim, reason)
+    yield from _stated(article, said)
+    yield from _opposed(article, said)
+
+
+def _stated(article: Article, said: set[int]) -> Iterator[Finding]:
+    """Statements that the reference lists as contradicting one of its facts."""
+    found = [
+        match
+        for match in article.statements
+        if match.pattern.contradiction
+        and match.sentence not in said
+        and is_in_scope(article, match)
+        and is_asserted(article, match)
+        and not _is_soft(article, match)
+    ]
+    for match in distinct(article, found):
+        said.add(match.sentence)
+        statement = match.pattern.statement
+        yield _of_words(article, match, article.reference.entries[statement.entry])
+
+
+def _is_soft(article: Article, match: StatementMatch) -> bool:
+    """A quality that holds rarely, or may hold, is no rule that a fact could rule out."""
+    if not any(hit.kind == "quality" for hit in match.hits):
+        return False
+    values = {
+        value
+        for hit in match.hits
+        for value in article.contexts.get((hit.start, hit.end), ((), ()))[0]
+    }
+    return not values.isdisjoint(_SOFT)
+
+
+def _opposed(article: Article, said: set[int]) -> Iterator[Finding]:
+    """Facts opposed by what the sentence says the thing does."""
+    for opposed in opposed_facts(article):
+        if opposed.match.sentence not in said:
+            said.add(opposed.match.sentence)
+            yield _of_words(article, opposed.match, opposed.entry, opposed.fact)
+
+
+def _of_words(
+    article: Article, match: StatementMatch, entry: Entry, fact: Fact | None = None
+) -> Finding:
+    statement = match.pattern.statement
+    grave = statement.severity == "critical" or (fact is not None and fact.red_flag)
+    return RULE.finding(
+        f"{entry.name}: the reference says otherwise. {statement.correction}",
+        *article.match_spans(match),
+        severity=Severity.CRITICAL if grave else Severity.MAJOR,
+        topic=entry.id,
+        facts=(statement.key,),
+        sources=entry.citations(fact.sources if fact is not None else statement.sources),
+        suggestion=statement.correction,
+    )
 
 
 def _entry_of(article: Article, claim: Claim) -> Entry | None:

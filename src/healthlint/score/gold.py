@@ -245,8 +245,7 @@ class _Reader:
         entry = self._reference.get(fact.partition("/")[0])
         if entry is None:
             return ()
-        statements = (*entry.harmful_advice, *entry.false_claims)
-        return (*entry.by_key, *(statement.key for statement in statements))
+        return (*entry.by_key, *(statement.key for statement in entry.statements))
 
     def _known(self, key: Key, concept: str | None) -> None:
         known = self._vocabulary.concepts
