@@ -157,13 +157,13 @@ class Paraphrases:
                 covered.update((n, hit) for n in range(hit.start, hit.end))
         place = 0
         while place < len(words):
-            hit = covered.get(place)
-            if hit is not None:
-                same = [h for h in hits if (h.start, h.end) == (hit.start, hit.end)]
+            over = covered.get(place)
+            if over is not None:
+                same = [h for h in hits if (h.start, h.end) == (over.start, over.end)]
                 # "Women" is women, not any group of people.
                 same = [h for h in same if h.id != _PEOPLE] or same
                 yield Part(frozenset(f"={h.id}" for h in same), 1.0, True, True)
-                place = hit.end
+                place = over.end
                 continue
             part = self._word(words[place], [h for h in hits if h.start == place])
             if part is not None:
@@ -257,7 +257,6 @@ class Paraphrases:
         denying = (ConceptHit(max(d - 1, said.start), d + 1, "word", _DENY, PLAIN) for d in denials)
         return tuple(sorted({*chosen, *denying}))
 
-
     def _denies_alike(self, wording: Wording, said: Said, denials: Sequence[int]) -> bool:
         if not wording.denied:
             return not denials
@@ -280,16 +279,12 @@ class Paraphrases:
     def _is_plain(self, wording: Wording, said: Said, chosen: Sequence[ConceptHit]) -> bool:
         """No "if" opens it, and what is only equated stands right beside its "is"."""
         low, high = min(h.start for h in chosen), max(h.end for h in chosen)
-        if not wording.conditional and not self._conditional.isdisjoint(
-            said.since_comma(low)
-        ):
+        if not wording.conditional and not self._conditional.isdisjoint(said.since_comma(low)):
             return False
         if not wording.equates or len(chosen) < 2:
             return True
         taken = {n for hit in chosen for n in range(hit.start, hit.end)}
-        rest = [
-            word for n, word in enumerate(said.between(low, high), low) if n not in taken
-        ]
+        rest = [word for n, word in enumerate(said.between(low, high), low) if n not in taken]
         copula, light = self._lists["copula"], self._lists["light"]
         return not copula.isdisjoint(rest) and all(w in light or w in copula for w in rest)
 

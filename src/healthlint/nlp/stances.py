@@ -24,6 +24,17 @@ CANNOT_SHOW = "says-cannot-show"
 HELPS = "says-helps"
 STANCES = (HELPS, NO_EFFECT, LOWERS, RAISES, SPARED, RULED_OUT, USELESS, WORSENS, CANNOT_SHOW)
 
+# Concepts of fixed wordings that say the same as a composed one.
+_SAME = {
+    NO_EFFECT: ("no-role",),
+    LOWERS: ("lower-risk",),
+    RAISES: ("raise-risk",),
+    SPARED: ("impossible", "safe-from-it"),
+    RULED_OUT: ("excluded",),
+    USELESS: ("ineffective",),
+    WORSENS: ("worsen",),
+}
+
 _AFTER = 4  # tokens from a denial to its verb
 _RISK = 5  # tokens between "lowers" and "risk"
 _CLAUSE = 12  # tokens before it, within its clause, in which "if" does
@@ -66,7 +77,8 @@ class Stances:
             *self._risks(words, denials),
             *self._effects(words, denials),
         ):
-            yield ConceptHit(offset + start, offset + end, "property", name, PLAIN)
+            for concept in (name, *_SAME.get(name, ())):
+                yield ConceptHit(offset + start, offset + end, "property", concept, PLAIN)
 
     def _denials(
         self, words: Sequence[str], denials: Sequence[int]

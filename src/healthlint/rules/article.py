@@ -213,9 +213,7 @@ class Article:
     def statements(self) -> tuple[StatementMatch, ...]:
         """Known false claims and harmful advice that the article makes, denies or quotes."""
         index = self.reading.knowledge.statements
-        found = list(
-            index.find(self.said_by_sentence, self._leads, self._entries_at)
-        )
+        found = list(index.find(self.said_by_sentence, self._leads, self._entries_at))
         seen = {(match.sentence, match.pattern.statement.key) for match in found}
         found += [m for m in self._worded() if (m.sentence, m.pattern.statement.key) not in seen]
         return tuple(sorted(found, key=lambda match: match.sentence))

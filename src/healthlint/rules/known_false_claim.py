@@ -25,7 +25,9 @@ def check(article: Article) -> Iterator[Finding]:
     found = [
         m
         for m in article.statements
-        if not (m.pattern.harmful or m.pattern.contradiction) and is_in_scope(article, m) and is_asserted(article, m)
+        if not (m.pattern.harmful or m.pattern.contradiction)
+        and is_in_scope(article, m)
+        and is_asserted(article, m)
     ]
     for match in distinct(article, found):
         statement = match.pattern.statement

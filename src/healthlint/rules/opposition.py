@@ -62,7 +62,12 @@ class Opposed(NamedTuple):
 def opposed_facts(article: Article) -> Iterator[Opposed]:
     """Every fact opposed by a stance, each once a sentence."""
     for number, hits in article.said_by_sentence.items():
-        stances = [h for h in hits if h.id in STANCES and not _is_conditional(article, number, h)]
+        stances = [
+            hit._replace(id=name)
+            for hit in hits
+            for name in STANCES
+            if article.vocabulary.is_a(hit.id, name) and not _is_conditional(article, number, hit)
+        ]
         if not stances or article.is_question(number):
             continue
         for entry, illness in _entries(article, number):
@@ -137,7 +142,7 @@ def _opposed(
 
 
 def _is_remedy(article: Article, number: int, entry: Entry) -> bool:
-    """Whether the sentence names what is also a treatment: exercise can set asthma off and helps."""
+    """Whether it names what is also a treatment: exercise sets asthma off, and helps."""
     remedies = {
         target.concept
         for group in (Group.TREATMENTS, Group.SELF_CARE, Group.PREVENTION)
@@ -233,7 +238,7 @@ def _is_about_sign(
 
 def _is_missing(article: Article, hit: ConceptHit) -> bool:
     """ "Without pain you cannot have a clot": only an absent or slight sign can rule out."""
-    values, cues = article.contexts.get((hit.start, hit.end), ((), ()))
+    values, _cues = article.contexts.get((hit.start, hit.end), ((), ()))
     return "negated" in values
 
 
