@@ -35,8 +35,8 @@ from healthlint.nlp.entities import (
 from healthlint.nlp.lexicon import COMPOUND, EXACT, SHORT, ConceptHit, Hits, Lexicon
 from healthlint.nlp.mentions import FAMILIES, Mentions, Words
 from healthlint.nlp.open_names import OpenNames
-from healthlint.nlp.proper_names import BodyNames
 from healthlint.nlp.paraphrase import Paraphrases
+from healthlint.nlp.proper_names import BodyNames
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
 from healthlint.reference.concepts import entry_concepts
