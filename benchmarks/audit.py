@@ -1,8 +1,11 @@
 """How fast and how large an audit is, on an archive made by repeating and perturbing our own
-articles: ``python benchmarks/audit.py make 20000 archive.jsonl``, then ``measure archive.jsonl``.
+articles: ``python benchmarks/audit.py make 20000 archive.jsonl``, then ``run archive.jsonl`` and
+``measure archive.jsonl``.
 
-``measure`` runs, side by side, spaCy's tokenizer alone, ``nlp.pipe(n_process=2)``, one process,
-two local workers and a Dask cluster of two nodes, and projects each to a million articles.
+``run`` audits all of it and samples the memory on the way. ``measure`` runs, side by side, spaCy's
+tokenizer alone, ``nlp.pipe(n_process=2)``, one process, two local workers and a Dask cluster of two
+nodes. Both count the processor's time beside the clock's: on a machine that others use, the clock
+measures them. Projections to a million articles are from processor time, on cores of one's own.
 ``schema`` rewrites ``schemas/audit.schema.json``.
 """
 
@@ -11,17 +14,16 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 MILLION = 1_000_000
@@ -38,16 +40,18 @@ def main() -> None:
     measure_ = commands.add_parser("measure")
     measure_.add_argument("file", type=Path)
     measure_.add_argument("--articles", type=int, default=600, help="for the comparison")
-    memory_ = commands.add_parser("memory")
-    memory_.add_argument("file", type=Path)
+    run_ = commands.add_parser("run")
+    run_.add_argument("file", type=Path)
+    run_.add_argument("--jobs", type=int, default=1)
+    run_.add_argument("--every", type=int, default=1000, help="articles between samples")
     commands.add_parser("schema")
     options = parser.parse_args()
     if options.command == "make":
         make(options.articles, options.file)
     elif options.command == "measure":
         measure(options.file, options.articles)
-    elif options.command == "memory":
-        memory(options.file)
+    elif options.command == "run":
+        run_all(options.file, options.jobs, options.every)
     else:
         schema()
 
@@ -86,25 +90,80 @@ def _perturbed(text: str, random_: random.Random, number: int) -> str:
     return "\n\n".join([head, *kept])
 
 
-def memory(path: Path) -> None:
-    """Peak memory of one process at a third of the archive and at its end."""
-    peaks: list[tuple[int, float]] = []
+def run_all(path: Path, jobs: int, every: int) -> None:
+    """One audit of all of it: pace and memory at every so many articles."""
+    began, spent, sampled = time.perf_counter(), _processor(), -every
 
     def watch(count: Any) -> None:
-        peaks.append((count.articles, _peak()))
+        nonlocal sampled
+        if count.articles - sampled < every:
+            return
+        sampled = count.articles
+        cpu = _processor() - spent
+        print(
+            f"{count.articles:>8,} articles {time.perf_counter() - began:7.0f} s, "
+            f"{cpu:7.0f} s of processor, {_memory():6.0f} MB resident, "
+            f"{count.words / cpu:8,.0f} words a processor second",
+            flush=True,
+        )
 
-    seconds, count, size = _audit(path, watch=watch)
-    third = next(peak for articles, peak in peaks if articles >= count.articles / 3)
+    print(f"--jobs {jobs}; load average {_load()}")
+    with tempfile.TemporaryDirectory() as folder:
+        seconds, count, size = _audit(path, Path(folder), watch=watch, jobs=jobs, slice_size=100)
+        checking = _Cost(seconds, _processor() - spent)
+        duplicates = Path(folder) / "out" / "duplicates.parquet"
+        copies = _rows_of(duplicates)
     print(
-        f"one process: {count.articles:,} articles, {count.words:,} words in {seconds:.0f} s "
-        f"({count.words / seconds:,.0f} words/s); peak {third:.0f} MB at a third, "
-        f"{peaks[-1][1]:.0f} MB at the end of the slices, {_peak():.0f} MB with the copies found; "
-        f"{size / count.articles / 1000:.1f} kB an article on disk"
+        f"{count.articles:,} articles, {count.words:,} words, {count.findings:,} findings, "
+        f"{copies:,} copies, {count.errors:,} errors; {size / count.articles / 1000:.1f} kB an "
+        f"article in parts; {_memory():.0f} MB resident at the end, load average {_load()}"
     )
+    _say(f"whole audit, --jobs {jobs}", checking, count.articles, count.words)
+    each = checking.processor / count.articles * MILLION / 3600
+    print(f"a million articles: {each:.1f} h on one core, {each / 2:.1f} h on two")
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _rows_of(path: Path) -> int:
+    import pyarrow.parquet as pq
+
+    return int(pq.ParquetFile(path).metadata.num_rows)
+
+
+class _Cost(NamedTuple):
+    """Seconds on the clock, and of the processor in this process and all below it."""
+
+    clock: float
+    processor: float
+
+
+def _processor() -> float:
+    import psutil
+
+    own = psutil.Process()
+    total = 0.0
+    for process in (own, *own.children(recursive=True)):
+        with suppress(psutil.Error):
+            times = process.cpu_times()
+            total += times.user + times.system + times.children_user + times.children_system
+    return total
+
+
+def _memory() -> float:
+    """Resident MB of this process and all below it."""
+    import psutil
+
+    own = psutil.Process()
+    total = 0
+    for process in (own, *own.children(recursive=True)):
+        with suppress(psutil.Error):
+            total += process.memory_info().rss
+    return total / (1 << 20)
+
+
+def _load() -> str:
+    import os
+
+    return " ".join(f"{each:.1f}" for each in os.getloadavg())
 
 
 def measure(path: Path, articles: int) -> None:
@@ -114,45 +173,50 @@ def measure(path: Path, articles: int) -> None:
         with open(path, encoding="utf-8") as whole:
             part.write_text("".join(islice(whole, articles)), encoding="utf-8")
         texts, words = _texts(part)
-        _audit(part, limit_warm=True)
+        print(f"{articles:,} articles, {words:,} words; load average {_load()}", flush=True)
         _say("spaCy's tokenizer alone", _timed(lambda: _tokenized(texts)), articles, words)
         _say("nlp.pipe(n_process=2), tokenizer", _timed(lambda: _piped(texts)), articles, words)
         _say("healthlint, one process", _steady(part), articles, words)
         _say("healthlint, --jobs 2", _steady(part, jobs=2), articles, words)
         with _cluster(2) as address:
-            seconds = _steady(part, scheduler=address)
-            _say("healthlint, Dask, two nodes", seconds, articles, words)
+            cost = _steady(part, scheduler=address)
+            _say("healthlint, Dask, two nodes", cost, articles, words)
+        print(f"load average {_load()}")
 
 
-def _steady(path: Path, **values: Any) -> float:
-    """Seconds for the archive at the rate after the workers' start: a million articles pay that
+def _steady(path: Path, **values: Any) -> _Cost:
+    """What the archive costs at the rate after the workers' start: a million articles pay that
     start once, a short comparison would be nothing else.
     """
-    seen: list[tuple[int, float]] = []
-    _, count, _ = _audit(
-        path,
-        watch=lambda count: seen.append((count.articles, time.perf_counter())),
-        slice_size=10,
-        **values,
-    )
+    seen: list[tuple[int, float, float]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        _, count, _ = _audit(
+            path,
+            Path(folder),
+            watch=lambda count: seen.append((count.articles, time.perf_counter(), _processor())),
+            slice_size=10,
+            **values,
+        )
     # Two workers end their first slices together: count from the second.
-    (first, began), (last, ended) = seen[1], seen[-1]
-    return (ended - began) / (last - first) * count.articles
+    (first, began, spent), (last, ended, total) = seen[1], seen[-1]
+    share = count.articles / (last - first)
+    return _Cost((ended - began) * share, (total - spent) * share)
 
 
-def _say(name: str, seconds: float, articles: int, words: int) -> None:
-    hours = seconds / articles * MILLION / 3600
+def _say(name: str, cost: _Cost, articles: int, words: int) -> None:
+    hours = cost.processor / articles * MILLION / 3600
     print(
-        f"{name:<34} {seconds:7.1f} s  {words / seconds:10,.0f} words/s  "
-        f"a million articles: {hours:6.1f} h",
+        f"{name:<34} {cost.clock:7.1f} s  {words / cost.clock:10,.0f} words/s; "
+        f"{cost.processor:7.1f} s of processor  {words / cost.processor:10,.0f} words/s  "
+        f"a million articles: {hours:6.2f} core hours",
         flush=True,
     )
 
 
-def _timed(work: Callable[[], None]) -> float:
-    began = time.perf_counter()
+def _timed(work: Callable[[], None]) -> _Cost:
+    began, spent = time.perf_counter(), _processor()
     work()
-    return time.perf_counter() - began
+    return _Cost(time.perf_counter() - began, _processor() - spent)
 
 
 def _texts(path: Path) -> tuple[list[str], int]:
@@ -185,26 +249,19 @@ def _piped(texts: list[str]) -> None:
         pass
 
 
-def _audit(path: Path, *, limit_warm: bool = False, **values: Any) -> tuple[float, Any, int]:
+def _audit(path: Path, folder: Path, **values: Any) -> tuple[float, Any, int]:
     from healthlint.audit.running import Request, run
     from healthlint.audit.store import Store
     from healthlint.config import Settings
     from healthlint.workers import Recipe
 
-    watch = values.pop("watch", lambda count: None)
-    with tempfile.TemporaryDirectory() as folder:
-        source = path
-        if limit_warm:
-            source = Path(folder) / "warm.jsonl"
-            with open(path, encoding="utf-8") as whole:
-                source.write_text("".join(islice(whole, 20)), encoding="utf-8")
-        out = Path(folder) / "out"
-        began = time.perf_counter()
-        values.setdefault("slice_size", 50)
-        count = run(Request((str(source),), Recipe(Settings()), **values), Store(out), watch)
-        seconds = time.perf_counter() - began
-        size = sum(each.stat().st_size for each in out.glob("slices/*/*"))
-        return seconds, count, size
+    watch = values.pop("watch")
+    out = folder / "out"
+    began = time.perf_counter()
+    count = run(Request((str(path),), Recipe(Settings()), **values), Store(out), watch)
+    seconds = time.perf_counter() - began
+    size = sum(each.stat().st_size for each in out.glob("slices/*/*"))
+    return seconds, count, size
 
 
 @contextmanager
