@@ -218,14 +218,35 @@ def test_verdicts_come_back_as_precision(store: Store, tmp_path: Path) -> None:
     with open(path, "w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, list(rows[0]))
         table.writeheader()
-        table.writerows([*rows, {**rows[0], "verdict": ""}])
+        table.writerows([*rows, {**rows[0], "finding": "99", "verdict": ""}])
     names, (row, total, left) = precision(path)
     assert names == ["rule", "reviewed", "right", "precision", "low", "high"]
     # Wilson's interval of 16 in 20, by hand: centre 0.7516, half-width 0.1678.
     assert row[:4] == ("AA001", 20, 16, 0.8)
     assert row[4:] == pytest.approx((0.5840, 0.9193), abs=1e-4)
-    assert total[0] == "all"
+    assert total[0] == "all reviewed"
     assert left[0] == "(1 not reviewed)"
+
+
+def test_reviewers_are_heard_together_whatever_their_spreadsheets_write(tmp_path: Path) -> None:
+    head, one, two = "article{0}finding{0}rule{0}note{0}verdict\n", tmp_path / "1", tmp_path / "2"
+    row = "{1}{0}1{0}AD001{0}café{0}{2}\n"
+    one.write_bytes(
+        "".join(
+            [head.format(","), *(row.format(",", n, "right") for n in (1, 2, 3, 4))]
+        ).encode()
+    )  # fmt: skip
+    two.write_bytes(
+        "\ufeff".encode() + head.format(";").encode() + row.format(";", 1, "right").encode()
+        + row.format(";", 2, "wrong").encode() + row.format(";", 5, "wrong").encode()
+    )  # fmt: skip
+    _, rows = precision(one, two)
+    # 1, 3 and 4 right, 5 wrong; of 2 they are of two minds.
+    assert rows[0][:4] == ("AD001", 4, 3, 0.75)
+    assert rows[-1][0] == "(1 disputed, left out)"
+    three = tmp_path / "3"
+    three.write_bytes((head.format("\t") + row.format("\t", 2, "wrong")).encode("cp1252"))
+    assert precision(one, two, three)[1][0][:4] == ("AD001", 5, 3, 0.6)
 
 
 def test_a_wrong_verdict_is_named_with_its_line(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, TextIO
 from healthlint.audit.printing import harmless
 from healthlint.audit.questions import Answer, ask, connect
 from healthlint.audit.store import Store
+from healthlint.document.reading import decode
 from healthlint.errors import InputError
 
 COLUMNS = (
@@ -46,28 +48,49 @@ def write_sample(rows: Iterable[Sequence[Any]], stream: TextIO) -> None:
         writer.writerow([*("" if v is None else harmless(v) for v in row), "", ""])
 
 
-def precision(path: Path) -> Answer:
-    """Precision by rule from a reviewed sample. Raises ``InputError`` with all that is wrong."""
-    counts: dict[str, Counter[str]] = {}
+def precision(*paths: Path) -> Answer:
+    """Precision by rule from reviewed samples. Raises ``InputError`` with all that is wrong.
+
+    A finding that several reviewers judged counts once, as most of them say; where they are even
+    it is disputed and left out.
+    """
+    votes: dict[tuple[str, ...], Counter[str]] = {}
     problems: list[str] = []
-    open_rows = 0
-    for line, row in _reviewed(path):
-        verdict = (row.get("verdict") or "").strip().lower()
-        if not verdict:
-            open_rows += 1
-        elif verdict not in (RIGHT, WRONG):
-            problems.append(f"{path}:{line}: verdict {verdict!r} is not {RIGHT} or {WRONG}")
-        else:
-            counts.setdefault(row["rule"], Counter())[verdict] += 1
+    for path in paths:
+        for line, row in _reviewed(path):
+            verdict = (row.get("verdict") or "").strip().lower()
+            # Without the columns that name a finding, every row is one.
+            named = row.get("article"), row.get("finding")
+            place = named if all(named) else (str(path), str(line))
+            votes.setdefault((row["rule"], *map(str, place)), Counter())[verdict] += bool(verdict)
+            if verdict not in ("", RIGHT, WRONG):
+                problems.append(f"{path}:{line}: verdict {verdict!r} is not {RIGHT} or {WRONG}")
     if problems:
         raise InputError("\n".join(problems))
-    if not counts:
-        raise InputError(f"{path}: holds no verdicts; write {RIGHT} or {WRONG} in that column")
+    counts, apart = _counted(votes)
+    if not any(each.total() for each in votes.values()):
+        names = ", ".join(map(str, paths))
+        raise InputError(f"{names}: holds no verdicts; write {RIGHT} or {WRONG} in that column")
     rows = [_row(rule, counts[rule]) for rule in sorted(counts)]
-    rows.append(_row("all", sum(counts.values(), Counter())))
-    if open_rows:
-        rows.append((f"({open_rows} not reviewed)", None, None, None, None, None))
+    if counts:
+        rows.append(_row("all reviewed", sum(counts.values(), Counter())))
+    rows += [(f"({n} {said})", None, None, None, None, None) for said, n in apart.items() if n]
     return ["rule", "reviewed", "right", "precision", "low", "high"], rows
+
+
+def _counted(
+    votes: Mapping[tuple[str, ...], Counter[str]],
+) -> tuple[dict[str, Counter[str]], dict[str, int]]:
+    """The verdicts by rule, and what stands apart from them."""
+    counts: dict[str, Counter[str]] = {}
+    apart = {"not reviewed": 0, "disputed, left out": 0}
+    for (rule, *_), given in votes.items():
+        right, wrong = given[RIGHT], given[WRONG]
+        if right == wrong:
+            apart["disputed, left out" if right else "not reviewed"] += 1
+        else:
+            counts.setdefault(rule, Counter())[RIGHT if right > wrong else WRONG] += 1
+    return counts, apart
 
 
 def _row(rule: str, verdicts: Counter[str]) -> tuple[Any, ...]:
@@ -80,13 +103,15 @@ def _row(rule: str, verdicts: Counter[str]) -> tuple[Any, ...]:
 
 
 def _reviewed(path: Path) -> list[tuple[int, Mapping[str, str]]]:
+    """The rows of a file that a spreadsheet may have written in its own way."""
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file)
-            missing = {"rule", "verdict"} - set(table.fieldnames or ())
-            if missing:
-                raise InputError(f"{path}: has no column {', '.join(sorted(missing))}")
-            return [(table.line_num, row) for row in table]
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path}: {reason}") from None
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from None
+    text = decode(data, str(path)).removeprefix("\ufeff")
+    head = text.partition("\n")[0]
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+    missing = {"rule", "verdict"} - set(table.fieldnames or ())
+    if missing:
+        raise InputError(f"{path}: has no column {', '.join(sorted(missing))}")
+    return [(table.line_num, row) for row in table]

@@ -228,7 +228,8 @@ def sample(
         write_sample(rows, output())
         return
     try:
-        with open(out, "w", encoding="utf-8", newline="") as file:
+        # With the mark by which spreadsheets know UTF-8.
+        with open(out, "w", encoding="utf-8-sig", newline="") as file:
             write_sample(rows, file)
     except OSError as error:
         raise InputError(f"--out: {out}: {error.strerror or error}") from None
@@ -237,13 +238,19 @@ def sample(
 
 @app.command()
 def agree(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A reviewed sample (CSV).")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Reviewed samples, one a reviewer (CSV)."),
+    ],
     format: Table = "table",
 ) -> None:
-    """Take reviewers' verdicts back: precision by rule, with 95 % Wilson intervals."""
+    """Take reviewers' verdicts back: precision by rule, with 95 % Wilson intervals.
+
+    A sample is drawn evenly from rules and severities: "all reviewed" is of it, not of the archive.
+    """
     from healthlint.audit.reviewing import precision
 
-    _print(precision(file), format)
+    _print(precision(*files), format)
 
 
 @app.command()
