@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ import pytest
 
 from healthlint.audit.running import Count
 from healthlint.audit.store import Store
-from tests.audit.archive import archive, audited, contents, environment
+from tests.audit.archive import CLI, archive, audited, contents, environment
 
 ARTICLES, SLICE = 200, 10
 SLICES = ARTICLES // SLICE
@@ -79,6 +80,25 @@ def test_a_cluster_gives_the_same_rows_with_a_node_killed(
         assert nodes[1].poll() is None
     assert count.errors == 0
     assert contents(store) == contents(alone)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs process groups")
+def test_ctrl_c_ends_workers_without_a_word_of_theirs(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = subprocess.Popen(
+        [*CLI, "audit", source, "--out", out, "--jobs", "2", "--slice", "4", "--isolated"],
+        env=environment(), stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 120
+    while not list(out.glob("slices/0*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    below = psutil.Process(run.pid).children(recursive=True)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all of them
+    said = run.communicate(timeout=60)[1]
+    assert run.returncode == 130
+    assert "Traceback" not in said
+    assert below
+    assert not psutil.wait_procs(below, timeout=20)[1]
 
 
 @contextmanager

@@ -7,6 +7,7 @@ but texts goes out and nothing but Arrow tables comes back.
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -55,15 +56,29 @@ def _client(jobs: int, scheduler: str | None) -> Iterator[Client]:
         with client:
             yield client
         return
-    # One thread a worker: the work holds the interpreter's lock, threads would only wait for it.
-    with (
-        LocalCluster(
+    with _interrupt_held():
+        # One thread a worker: the work holds the interpreter's lock, threads would only wait.
+        local = LocalCluster(
             n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None,
             silence_logs=logging.CRITICAL,
-        ) as cluster,
-        Client(cluster) as client,
-    ):  # fmt: skip
+        )  # fmt: skip
+    with local as cluster, Client(cluster) as client:
         yield client
+
+
+@contextmanager
+def _interrupt_held() -> Iterator[None]:
+    """Hold Ctrl-C back while workers are started: a terminal sends it to every process, and theirs
+    would answer with a traceback each. The thread that starts them, and so they, keep it held.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _there(

@@ -44,6 +44,17 @@ def said(count: Count, pace: _Pace) -> str:
     )
 
 
+def brief(count: Count, pace: _Pace) -> str:
+    """The same beside a bar, for a terminal of 80 columns."""
+    left = pace.remaining(count)
+    remaining = "" if left is None else f", {clock(left)} left"
+    errors = f", {count.errors:,} errors" if count.errors else ""
+    return (
+        f"{count.articles:,} articles, {pace.rate(count):.1f}/s{remaining}, "
+        f"{count.findings:,} findings{errors}"
+    )
+
+
 def clock(seconds: float) -> str:
     """A duration as ``1:02:03`` or ``2:03``."""
     minutes, second = divmod(round(seconds), 60)
@@ -61,18 +72,18 @@ def shown(screen: TextIO) -> Iterator[Watch]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
+    console = Console(file=screen)
     columns = (
-        TextColumn("auditing"),
-        BarColumn(),
+        BarColumn(bar_width=max(8, min(40, console.width - 70))),
         TaskProgressColumn(),
         TextColumn("{task.fields[said]}"),
     )
-    with Progress(*columns, console=Console(file=screen), transient=True) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("auditing", total=None, said="starting")
 
         def watch(count: Count) -> None:
             bar.update(
-                task, total=count.total or None, completed=count.position, said=said(count, pace)
+                task, total=count.total or None, completed=count.position, said=brief(count, pace)
             )
 
         yield watch
