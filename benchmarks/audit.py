@@ -197,8 +197,8 @@ def _steady(path: Path, **values: Any) -> _Cost:
             slice_size=10,
             **values,
         )
-    # Two workers end their first slices together: count from the second.
-    (first, began, spent), (last, ended, total) = seen[1], seen[-1]
+    # Workers start one after the other: count once all of them are at work.
+    (first, began, spent), (last, ended, total) = seen[min(5, len(seen) // 3)], seen[-1]
     share = count.articles / (last - first)
     return _Cost((ended - began) * share, (total - spent) * share)
 
