@@ -113,6 +113,8 @@ class AgeGroups:
             group = known.id
         elif before in self._people:
             start -= 1
+        elif before == "," and age.start > 1 and words[age.start - 2] in self._people:
+            start -= 2
         elif age.needs_people and before not in self._bare:
             return []
         return [ConceptHit(first + start, first + age.end, "population", group, PLAIN)]

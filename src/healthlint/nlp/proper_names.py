@@ -40,9 +40,9 @@ class BodyNames:
             token = doc[spot]
             if token.is_space:
                 return
-            if token.text[:1].isupper():
+            if token.text[:1].isupper() and token.lower_ not in self._joins:
                 yield token.lower_
-            elif token.lower_ not in self._joins:
+            elif token.text not in self._joins:
                 return
 
     def _is_heading(self, doc: Doc, first: int, last: int) -> bool:
