@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from spacy.attrs import SENT_START
+from spacy.attrs import IS_DIGIT, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -167,10 +167,11 @@ class SymptomComponent:
         cues = self._knowledge.lexicon.cue_hits(hits_of(doc), *FAMILIES)
         starts = [cue.start for cue in cues]
         entities: list[Entity] = []
-        for number, first, last, hits in _per_sentence(doc, concepts, starts):
+        numbers = np.flatnonzero(doc.to_array([IS_DIGIT]).ravel()).tolist()
+        for number, first, last, hits in _per_sentence(doc, concepts, [*starts, *numbers]):
             own = cues[bisect_left(starts, first) : bisect_left(starts, last)]
-            if own or hits:
-                settled = self._knowledge.mentions.settle(doc, hits, own, (first, last))
+            settled = self._knowledge.mentions.settle(doc, hits, own, (first, last))
+            if settled:
                 entities.extend(self._sentence(doc, number, settled))
         entities.sort(key=lambda entity: (entity.start, entity.end))
         store_entities(doc, entities)
@@ -240,14 +241,14 @@ def _beside(compound: ConceptHit, heads: Iterable[ConceptHit]) -> bool:
 
 
 def _per_sentence(
-    doc: Doc, hits: Sequence[ConceptHit], cues: Sequence[int]
+    doc: Doc, hits: Sequence[ConceptHit], others: Sequence[int]
 ) -> Iterator[tuple[int, int, int, list[ConceptHit]]]:
-    """Number, first and last token, and hits of each sentence; one with neither hits nor cues is
-    passed over."""
+    """Number, first and last token, and hits of each sentence; one with neither hits nor a token
+    of ``others`` is passed over."""
     starts = np.flatnonzero(doc.to_array([SENT_START]).ravel() == 1).tolist() or [0]
     starts.append(len(doc))
     spots = [hit.start for hit in hits]
-    busy = {bisect_right(starts, spot) - 1 for spot in (*spots, *cues)}
+    busy = {bisect_right(starts, spot) - 1 for spot in (*spots, *others)}
     for number in sorted(busy):
         first, last = starts[max(number, 0)], starts[number + 1]
         own = hits[bisect_left(spots, first) : bisect_left(spots, last)]

@@ -86,11 +86,12 @@ class OpenNames:
         for token in doc:
             lower = token.lower_
             head = self._heads.get(lower)
-            if head is not None:
+            troubled = list(self._troubled(doc, token, ground)) if lower in self._trouble else []
+            if troubled:
+                found.extend(troubled)
+            elif head is not None:
                 if token.i not in ground.ends:
                     found.extend(self._headed(doc, token, head, ground))
-            elif lower in self._trouble:
-                found.extend(self._troubled(doc, token, ground))
             elif token.i not in ground.taken and len(lower) >= _SHORTEST - 1:
                 kind = self._kind_of(lower) or ("medicine" if _is_code(token.text) else None)
                 if kind is not None:
