@@ -124,3 +124,8 @@ def test_side_effects_are_told_of_the_effect_not_of_the_illness(claims) -> None:
     found = claims(GOUT + "Side effects of colchicine include nausea and diarrhoea.")
     assert ("nausea", "cause", "colchicine", YES) in found
     assert ("gout", "sign-or-symptom", "nausea", YES) not in found
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "#"])
+def test_a_text_without_words_claims_nothing(claims, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert claims(text) == set()

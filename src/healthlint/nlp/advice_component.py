@@ -45,7 +45,7 @@ class AdviceComponent:
 
 def _sentences(doc: Doc) -> list[tuple[int, int]]:
     starts = np.flatnonzero(doc.to_array([SENT_START]).ravel() == 1).tolist()
-    return list(zip(starts, [*starts[1:], len(doc)], strict=True))
+    return list(zip(starts, [*starts[1:], len(doc)], strict=True)) if starts else []
 
 
 def _dealt(hits: Sequence[CueHit], bounds: Iterable[tuple[int, int]]) -> Iterator[Sequence[CueHit]]:
