@@ -40,6 +40,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 _FEWEST = 4  # words
 _FEWEST_LETTERS = 8  # of a script that puts no spaces between words
 _ENGLISH = 0.1  # how likely it may still be English
+_SURE = 0.8  # of a language whose small words are not listed
 _UNKNOWN = 0.75  # share of words that no English sentence knows
 _SMALL, _TELLING = 3, 2  # letters of a small word; how many longer ones a line must have
 _LONGEST = 600  # characters shown to the detector; more does not make it surer
@@ -120,8 +121,10 @@ def _foreign_lines(article: Article, profile: _Profile) -> Iterator[_Foreign]:
         words = [word for word in _WORD.findall(line) if len(word) > 1 or not word.isupper()]
         if not _is_suspect(line, words, profile, known):
             continue
-        code = _language(line[:_LONGEST])
-        if code is not None and (code in profile.names or not _is_latin_script(line)):
+        code, sure = _language(line[:_LONGEST])
+        if code is None:
+            continue
+        if code in profile.names or sure >= _SURE or not _is_latin_script(line):
             yield _Foreign(span, code, len(words))
 
 
@@ -212,14 +215,15 @@ def _reference_blocks(article: Article) -> frozenset[int]:
     )
 
 
-def _language(line: str) -> str | None:
-    """The language's code, if the detector is sure that it is not English."""
+def _language(line: str) -> tuple[str | None, float]:
+    """The language's code, if the detector is sure that it is not English, and how sure of it."""
     # Capitals tell it nothing: it learnt from running text.
     ranked = _detector().rank(line.lower() if line.isupper() else line)
-    code = ranked[0][0]
+    code, sure = ranked[0]
     # Close languages (Indonesian, Malay) share the rest between them: only English matters.
     english = next((share for name, share in ranked if name == "en"), 0.0)
-    return str(code) if english <= _ENGLISH and code not in ("en", "la") else None
+    found = str(code) if english <= _ENGLISH and code not in ("en", "la") else None
+    return found, float(sure)
 
 
 @cache
