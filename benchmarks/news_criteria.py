@@ -70,9 +70,7 @@ def read_ratings(value: Any) -> Ratings:
     return Ratings(found, mistakes)
 
 
-def _plain(
-    story: str, ratings: dict[str, Any], mistakes: list[str]
-) -> Iterator[tuple[str, str]]:
+def _plain(story: str, ratings: dict[str, Any], mistakes: list[str]) -> Iterator[tuple[str, str]]:
     known = {str(c.number) for c in CRITERIA} | {rule.code for rule in RULES}
     for key, rating in ratings.items():
         if key not in known:
@@ -106,9 +104,7 @@ def _numbered(question: str, place: int) -> str:
     return str(asked[0] if len(asked) == 1 else place)
 
 
-def _rated(
-    where: str, key: str, rating: Any, mistakes: list[str]
-) -> Iterator[tuple[str, str]]:
+def _rated(where: str, key: str, rating: Any, mistakes: list[str]) -> Iterator[tuple[str, str]]:
     answer = ANSWERS.get(str(rating).strip().lower().replace("_", " "))
     if answer is None:
         mistakes.append(f"{where}: {rating!r} is no rating ({', '.join(ANSWERS)})")

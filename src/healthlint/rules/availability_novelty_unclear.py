@@ -1,7 +1,7 @@
 """Whether it can be had, and what is new about it, goes unsaid.
 
-**What it finds.** News of a treatment or test without a word on approval, trials or where it is
-offered, or on what is new.
+**What it finds.** News of a treatment or test that is new, without a word on approval, trials or
+where it is offered.
 
 **Why it matters.** Readers ask their doctor for it tomorrow.
 
@@ -19,10 +19,11 @@ from collections.abc import Iterator
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.news import NEWS, absent, hits_of, is_judged
+from healthlint.rules.news_signs import is_new
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and not hits_of(article, "availability"):
+    if is_judged(article) and is_new(article) and not hits_of(article, "availability"):
         yield absent(
             RULE,
             article,

@@ -18,11 +18,12 @@ from collections.abc import Iterator
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
-from healthlint.rules.news import NEWS, absent, is_judged, quantities
+from healthlint.rules.news import NEWS, absent, is_judged
+from healthlint.rules.news_signs import quantifies_benefit
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and quantities(article) == 0:
+    if is_judged(article) and not quantifies_benefit(article):
         yield absent(
             RULE,
             article,

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from healthlint.finding import Finding
 from healthlint.rules.article import Article
+from healthlint.rules.news import hits_of, is_judged
+from healthlint.rules.news_signs import has_independent_voice, is_release, leans_on_release
 
 SATISFACTORY = "satisfactory"
 NOT_SATISFACTORY = "not satisfactory"
@@ -47,8 +49,8 @@ CRITERIA = (
     Criterion(9, "Does it establish what is new?", ("HN006",), silence_tells=False),
     Criterion(
         10,
-        "Does it avoid sensational language?",
-        ("LG003", "HL001", "HL002", "HL003"),
+        "Does it avoid sensational language, and look beyond a press release?",
+        ("LG003", "HL001", "HL002", "HL003", "AT004"),
         of_intervention=False,
     ),
 )
@@ -57,9 +59,33 @@ CRITERIA = (
 def criteria_of(article: Article, findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """The ten criteria with their answers and the rules that moved them."""
     found = {finding.rule for finding in findings}
-    known = known_rules()
-    intervention = _has_intervention(article)
-    return [_answer(criterion, found, known, intervention) for criterion in CRITERIA]
+    judged = is_judged(article)
+    idle = _idle(article)
+    answers = []
+    for criterion in CRITERIA:
+        moving = found - {code for number, code in idle if number == criterion.number}
+        answers.append(_answer(criterion, moving, _tells(article, criterion), judged))
+    return answers
+
+
+def _tells(article: Article, criterion: Criterion) -> bool:
+    """Whether the silence of the criterion's rules is an answer."""
+    if criterion.rules[0] not in known_rules():
+        return False
+    return criterion.silence_tells or bool(hits_of(article, "novelty"))
+
+
+def _idle(article: Article) -> frozenset[tuple[int, str]]:
+    """(criterion, rule) whose finding does not move the criterion in this story."""
+    idle = set()
+    if not is_release(article) and has_independent_voice(article):
+        # An outsider's voice meets the sixth, though the story does not say who paid.
+        idle.add((6, "PV005"))
+    if not leans_on_release(article):
+        idle.add((10, "AT004"))
+    if hits_of(article, "novelty"):
+        idle.add((9, "HN006"))
+    return frozenset(idle)
 
 
 def known_rules() -> frozenset[str]:
@@ -71,14 +97,17 @@ def known_rules() -> frozenset[str]:
 
 
 def _answer(
-    criterion: Criterion, found: set[str], known: frozenset[str], intervention: bool
+    criterion: Criterion,
+    found: set[str],
+    tells: bool,
+    intervention: bool,
 ) -> dict[str, Any]:
     moved = [code for code in criterion.rules if code in found]
     if moved:
         answer = NOT_SATISFACTORY
     elif criterion.of_intervention and not intervention:
         answer = NOT_APPLICABLE
-    elif criterion.rules[0] not in known or not criterion.silence_tells:
+    elif not tells:
         answer = CANNOT_TELL
     else:
         answer = SATISFACTORY
@@ -88,9 +117,3 @@ def _answer(
         "answer": answer,
         "moved_by": moved,
     }
-
-
-def _has_intervention(article: Article) -> bool:
-    """Whether the story is about a treatment, medicine or test at all."""
-    telling = {"TREATMENT", "MEDICINE", "TEST"}
-    return any(entity.label in telling for entity in article.entities)

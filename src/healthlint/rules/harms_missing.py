@@ -18,11 +18,12 @@ from collections.abc import Iterator
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
-from healthlint.rules.news import NEWS, absent, hits_of, is_judged
+from healthlint.rules.news import NEWS, absent, is_judged
+from healthlint.rules.news_signs import explains_harm
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and not hits_of(article, "harms"):
+    if is_judged(article) and not explains_harm(article):
         yield absent(
             RULE,
             article,

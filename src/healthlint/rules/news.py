@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from healthlint.finding import Finding, Genre, Rule
 from healthlint.nlp.cues import CueHit
 from healthlint.rules.article import Article
@@ -22,8 +20,13 @@ def is_judged(article: Article) -> bool:
     counts: dict[str, int] = {}
     for entity in mentions:
         counts[entity.id] = counts.get(entity.id, 0) + 1
-    told = named or max(counts.values(), default=0) >= _MENTIONS
+    told = named or sum(counts.values()) >= _MENTIONS or _is_study(article)
     return told and bool(hits_of(article, "benefit"))
+
+
+def _is_study(article: Article) -> bool:
+    """Whether the story tells of a study: what it tried need not be one of our treatments."""
+    return len(article.cues("study-design")) >= _MENTIONS
 
 
 def hits_of(article: Article, criterion: str) -> list[CueHit]:
@@ -33,23 +36,6 @@ def hits_of(article: Article, criterion: str) -> list[CueHit]:
         for hit in article.cues("news-criteria")
         if hit.cue.settings["criterion"] == criterion and not article.is_boilerplate(hit.start)
     ]
-
-
-def quantities(article: Article) -> int:
-    """Sentences that put a number beside a benefit."""
-    return sum(_has_number(article, number) for number in set(_benefits(article)))
-
-
-def _benefits(article: Article) -> Iterator[int]:
-    for hit in hits_of(article, "benefit"):
-        number = article.sentence_at(hit.start)
-        yield from (n for n in (number, number + 1) if n < len(article.sentences))
-
-
-def _has_number(article: Article, number: int) -> bool:
-    sentence = article.sentences[number]
-    words = article.doc[sentence.start : sentence.end]
-    return any(token.like_num or token.text == "%" for token in words)
 
 
 def absent(rule: Rule, article: Article, message: str, suggestion: str) -> Finding:
