@@ -23,7 +23,7 @@ _LATE = 0.4  # share of a story after which its tail may begin
 _ENOUGH = 1.0
 _WEAK = 0.5
 _NAMED_HARM = 2
-_LEAD = 3  # sentences: the headline and the first two
+_LEAD = 2  # sentences: the headline and the first
 _PAIR = 2
 _HEADING = 10  # words
 # Figures of money and of who pays are no benefit.
@@ -101,7 +101,7 @@ def explains_harm(article: Article) -> bool:
     """A harm named, with a number or with what it is; a bare "safe" is none."""
     score = 0
     found = signs(article)
-    eased = any("harm" in found.get(number, ()) for number in range(_LEAD))
+    eased = any({"harm", "no-harm"} & found.get(n, {}).keys() for n in range(_LEAD))
     for number, row in found.items():
         if "harm" not in row or "no-harm" in row:
             continue

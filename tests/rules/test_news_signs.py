@@ -1,0 +1,107 @@
+"""What a news story says of cost, benefit, harm, evidence and voices; sentences of our own."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from healthlint.check import Checker
+from healthlint.rules import news_signs
+from healthlint.rules.article import Article
+from healthlint.source import Source
+
+STORY = """# Sleep band eases migraine, trial finds
+
+A band worn at night eased migraine, researchers at the University of Porto report.
+
+{}
+
+The findings were published in the journal Head and Pain Letters this week.
+"""
+
+
+@cache
+def checker() -> Checker:
+    return Checker()
+
+
+def story(sentence: str) -> Article:
+    return checker().read(Source("a.md", STORY.format(sentence), "markdown"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The band costs $45.", True),
+        ("Patients pay about 30 euros a month.", True),
+        ("It is not covered by insurance.", True),
+        ("The maker's shares rose to $45.", False),
+        ("The band is cheap, says its inventor.", False),
+        ("The work was paid for with a grant of $900.", False),
+    ],
+)
+def test_cost(sentence: str, told: bool) -> None:
+    assert news_signs.tells_cost(story(sentence)) is told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Pain eased in 60 percent of the band group, compared with 40 percent of the rest.", True),
+        ("In the trial 31 of 50 patients with the band improved, and 20 of 50 without it.", True),
+        ("The band reduced the risk of an attack by 40 percent in the study.", False),
+        ("The band worked well for most of the patients in the study.", False),
+    ],
+)
+def test_benefit(sentence: str, told: bool) -> None:
+    assert news_signs.quantifies_benefit(story(sentence)) is told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Side effects were seen in 12 people; most had a rash under the band.", True),
+        ("The side effects included nausea and dizziness.", True),
+        ("The band is safe.", False),
+        ("No side effects were seen in 12 people.", False),
+    ],
+)
+def test_harm(sentence: str, told: bool) -> None:
+    assert news_signs.explains_harm(story(sentence)) is told
+
+
+def test_harms_of_another_treatment_are_not_the_storys_own() -> None:
+    text = STORY.format("Six in ten patients have side effects such as nausea.")
+    text = text.replace("eases migraine", "eases side effects in cancer patients")
+    article = checker().read(Source("a.md", text, "markdown"))
+    assert not news_signs.explains_harm(article)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Larger trials are needed.", True),
+        ("The study cannot prove that the band was the reason.", True),
+        ("The team is proud of the result.", False),
+    ],
+)
+def test_evidence(sentence: str, told: bool) -> None:
+    assert news_signs.weighs_evidence(story(sentence)) is told
+
+
+def test_an_outsider_is_an_independent_voice() -> None:
+    sentence = "Dr Ana Ruiz of Westmark Hospital, who was not involved, called it a start."
+    assert news_signs.has_independent_voice(story(sentence))
+    assert not news_signs.has_independent_voice(story("The team called it a start."))
+
+
+def test_a_release_is_told_by_whom_the_press_should_ring() -> None:
+    assert news_signs.is_release(story("Media contact: Ana Ruiz."))
+    assert not news_signs.is_release(story("Ana Ruiz leads the team."))
+
+
+def test_what_stands_below_the_story_is_not_the_story() -> None:
+    below = "\n\nAbout Westmark Bands\n\nThe band of Westmark costs $45 and is sold worldwide."
+    text = STORY.format("The team is proud of the result.") + below
+    assert not news_signs.tells_cost(checker().read(Source("a.md", text, "markdown")))
