@@ -25,6 +25,11 @@ TOWN = (
     "May and will take two years. Fishermen fear that the closed channel will cost them a season, "
     "and the mayor, Ellen Prowse, promised them help with mooring fees."
 )
+TIARA = (
+    "Police in Geneva, Switzerland, want to speak to 3 people about a missing tiara. A man was seen "
+    "at the gate of the villa, and neighbours think that he came to steal. The owner, a singer, "
+    "was away for the week."
+)
 
 
 @cache
@@ -46,6 +51,7 @@ def matches(headline: str, body: str) -> bool:
         ("Heart attack: minutes count", HEART),  # by meaning: no word in common but "minutes"
         ("Harwick to rebuild its harbour bridge", TOWN),
         ("Fishermen worry as Harwick closes channel", TOWN),
+        ("Three Swiss men stole her tiara", TIARA),  # "3", "Switzerland", "man", "steal"
     ],
 )
 def test_own_headline_matches(headline: str, body: str) -> None:

@@ -32,7 +32,7 @@ from healthlint.nlp.entities import (
     entities_of,
     longest,
 )
-from healthlint.nlp.lexicon import COMPOUND, EXACT, SHORT, ConceptHit, Hits, Lexicon
+from healthlint.nlp.lexicon import COMPOUND, EXACT, PLAIN, SHORT, ConceptHit, Hits, Lexicon
 from healthlint.nlp.mentions import FAMILIES, Mentions, Words
 from healthlint.nlp.open_names import OpenNames
 from healthlint.nlp.paraphrase import Paraphrases
@@ -122,11 +122,13 @@ class ConceptComponent:
         """Short forms count where the article defines them, and mean what it defines."""
         definitions = defined_abbreviations(doc)
         meanings = {short: _meaning(hits, *span) for short, span in definitions.items()}
+        named = {hit.id for hit in hits if hit.mode == PLAIN}
         kept = [
             hit
             for hit in hits
             if hit.mode != SHORT
             and not (hit.mode == EXACT and _redefined(doc, hit, definitions, meanings))
+            and (hit.id in named or not _two_letters(doc, hit))
         ]
         taken = {(hit.start, hit.end, hit.id) for hit in kept}
         for start, end, short in occurrences(doc, definitions):
@@ -140,6 +142,11 @@ class ConceptComponent:
 def _meaning(hits: Iterable[ConceptHit], start: int, end: int) -> list[ConceptHit]:
     """The concepts that are the long form, all of it but a word before ("the")."""
     return [h for h in hits if 0 <= h.start - start <= 1 and h.end == end and h.mode != SHORT]
+
+
+def _two_letters(doc: Doc, hit: ConceptHit) -> bool:
+    """Two letters are an illness only where the article names it in full as well ("TB", "CF")."""
+    return hit.mode == EXACT and hit.kind == "condition" and len(doc[hit.start : hit.end].text) < 3
 
 
 def _redefined(
