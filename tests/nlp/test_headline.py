@@ -26,8 +26,8 @@ TOWN = (
     "and the mayor, Ellen Prowse, promised them help with mooring fees."
 )
 TIARA = (
-    "Police in Geneva, Switzerland, want to speak to 3 people about a missing tiara. A man was seen "
-    "at the gate of the villa, and neighbours think that he came to steal. The owner, a singer, "
+    "Police in Geneva, Switzerland, want to speak to 3 people about a missing tiara. A man was "
+    "seen at the gate of the villa, and neighbours think that he came to steal. The owner, a singer, "
     "was away for the week."
 )
 

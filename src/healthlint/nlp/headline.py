@@ -2,10 +2,11 @@
 
 Each telling word of the headline is looked for in the body by its stem, in any form ("stole" for
 "steals") and by what is written for it ("three" for 3, "Swiss" for Switzerland:
-``patterns/cues/same-words.yaml``); common words tell little (``common-words.yaml``), and the words of a bait phrase ("don't ignore", "could be a
-warning sign") tell nothing. Health concepts count by meaning: "heart attack" is found in a body
-that says "myocardial infarction", "knee" in one that says "back of the knee". What stands early in
-the body weighs more, and in a long body a chance find weighs less.
+``patterns/cues/same-words.yaml``); common words tell little (``common-words.yaml``), and the words
+of a bait phrase ("don't ignore", "could be a warning sign") tell nothing. Health concepts count by
+meaning: "heart attack" is found in a body that says "myocardial infarction", "knee" in one that
+says "back of the knee". What stands early in the body weighs more, and in a long body a chance find
+weighs less.
 
 Cost: one look-up for each different word of the body, and one for each concept.
 """
