@@ -37,10 +37,12 @@ _WINDOW = 26  # tokens between the first and the last matched word
 _DENY = "deny"
 _PEOPLE = "people-group"
 _ABSENT = frozenset({"without", "hardly"})  # of a thing, not of what is said
-_LISTS = frozenset({"copula", "light", "telling", "hand-over", "deny-thing", "deny-verb"})
+_LISTS = frozenset(
+    {"partial", "copula", "light", "telling", "hand-over", "deny-thing", "deny-verb"}
+)
 _ROOM = 6  # tokens a sentence may have between its words more than the wording has
 _TIGHT = 2
-_BREAKS = frozenset({";", ":"})
+_BREAKS = frozenset({";", ":", ","})
 _CLAUSE = 8  # tokens before its words in which an "if" makes a sentence no statement
 _BESIDE = 3  # tokens before a denial in which a "that" or "if" makes it none
 _EQUATED = 3  # parts of a wording that says no more than that one thing is another
@@ -67,6 +69,7 @@ class Wording(NamedTuple):
     length: int
     equates: bool
     conditional: bool
+    partial: bool
 
 
 class Said(NamedTuple):
@@ -125,7 +128,8 @@ class Paraphrases:
                 doc = tokenizer(phrase)
                 words = [token.lower_ for token in doc]
                 parts = tuple(self._parts(words, lexicon.find(doc).concepts))
-                if parts:
+                things = [part.keys for part in parts if part.thing]
+                if parts and len(things) == len(set(things)):
                     yield Wording(
                         key,
                         key.partition("/")[0],
@@ -134,6 +138,7 @@ class Paraphrases:
                         len(words),
                         len(parts) <= _EQUATED and self._equates(words, parts),
                         not self._conditional.isdisjoint(words),
+                        not self._lists["partial"].isdisjoint(words),
                     )
 
     def _denied(self, denials: Sequence[str]) -> str:
@@ -174,10 +179,10 @@ class Paraphrases:
         light = self._lists["light"] | self._lists["copula"]
         if word in self._deny or not word[0].isalnum():
             return None
-        if word in light and word not in self._lists["telling"] and not hits:
-            return None
         stem = self._stem(word)
         senses = self._senses.get(stem, ())
+        if word in light and word not in self._lists["telling"] and not (hits or senses):
+            return None
         concepts = {f"={h.id}" for h in hits if h.end == h.start + 1}
         # "Only slightly": where a concept knows the word, it knows in which phrases it is another.
         keys = {*senses, *(concepts or {stem})}
@@ -279,6 +284,11 @@ class Paraphrases:
     def _is_plain(self, wording: Wording, said: Said, chosen: Sequence[ConceptHit]) -> bool:
         """No "if" opens it, and what is only equated stands right beside its "is"."""
         low, high = min(h.start for h in chosen), max(h.end for h in chosen)
+        partial = self._lists["partial"]
+        if not wording.partial and not partial.isdisjoint(
+            (*said.since_comma(low), *said.between(low, high))
+        ):
+            return False
         if not wording.conditional and not self._conditional.isdisjoint(said.since_comma(low)):
             return False
         if not wording.equates or len(chosen) < 2:

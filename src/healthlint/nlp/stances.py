@@ -51,6 +51,7 @@ class Stances:
         self._conditional = lists.get("conditional", frozenset())
         self._opening = lists.get("opening-condition", frozenset())
         self._between = lists.get("between", frozenset())
+        self._undo = lists.get("undo", frozenset())
         self._subjects = lists.get("new-subject", frozenset())
         self._risk = lists.get("risk-noun", frozenset())
         self._moves = (
@@ -109,6 +110,10 @@ class Stances:
             if distance <= _BEFORE and (word in self._conditional or word in self._soften):
                 return True
         return False
+
+    def is_undone(self, words: Sequence[str]) -> bool:
+        """Whether a thing is only what is treated, avoided or stopped ("treating diabetes")."""
+        return any(word in self._undo for word in words[-_BEFORE:])
 
     def is_broken(self, words: Sequence[str]) -> bool:
         """Whether another subject stands among words between a thing and what it is to do."""

@@ -40,7 +40,7 @@ _OPPOSES: dict[Group, frozenset[str]] = {
     Group.RED_FLAGS: frozenset({NO_EFFECT, SPARED, RULED_OUT}),
     Group.COMPLICATIONS: frozenset({NO_EFFECT, SPARED}),
     Group.TESTS: frozenset({CANNOT_SHOW, USELESS, NO_EFFECT}),
-    Group.TREATMENTS: frozenset({USELESS, WORSENS, RAISES}),
+    Group.TREATMENTS: frozenset({USELESS, WORSENS}),
     Group.SELF_CARE: frozenset({USELESS, WORSENS, RAISES}),
     Group.PREVENTION: frozenset({USELESS, RAISES}),
 }
@@ -215,6 +215,14 @@ def _stands(
         return False
     if illness is None and _names_another(article, number, hit):
         return False
+    derived = article.reading.knowledge.derived.stances
+    start = article.sentences[number].start
+    if derived.is_undone([token.lower_ for token in article.doc[start : hit.start]]):
+        return fact.group in _SIGNS and stance.id == RULED_OUT and _is_missing(article, hit)
+    if illness is None and stance.id in (SPARED, RAISES):
+        return False
+    if stance.id == RAISES and hit.kind in ("risk-factor", "population", "condition"):
+        return False
     if fact.group in _SIGNS:
         if stance.id in _SIGN_FOLLOWS:
             return hit.start >= stance.end or _is_about_sign(article, number, hit, illness)
@@ -225,7 +233,7 @@ def _stands(
         if illness is not None and illness.start < hit.end:
             return False  # the illness is what it acts on ("makes gout less likely")
         between = [token.lower_ for token in article.doc[hit.end : stance.start]]
-        return not article.reading.knowledge.derived.stances.is_broken(between)
+        return not derived.is_broken(between)
     return True
 
 

@@ -1,8 +1,9 @@
 """A comparison or a promise of cure that no reference entry bears out.
 
 **What it finds.** Comparatives of danger between symptoms or conditions without a source ("often
-has more serious causes than"), and treatments said to cure or reverse a condition for which the
-reference knows no such treatment.
+has more serious causes than"), superlatives of danger ("the deadliest of all"), treatments said to
+cure or reverse a condition for which the reference knows no such treatment, and folk remedies,
+supplements and alternative therapies said to treat, ease or prevent one.
 
 **Why it matters.** These are the sentences readers repeat (HONcode justifiability, DISCERN 4).
 
@@ -15,21 +16,101 @@ comparisons, superlatives and cures are reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.claims import Claim
-from healthlint.reference.model import Fact, Group
+from healthlint.nlp.lexicon import ConceptHit
+from healthlint.nlp.stances import HELPS
+from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 
 _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
+_SUPERLATIVE = "superlative"  # a cue that compares with everything: one thing named is enough
+_REMEDIES = ("supplement", "herbal-remedy", "alternative-therapy", "poultice")
+_ACTS = ("treat", "cure", "prevent", "dissolve", HELPS)
+_NEAR = 9  # tokens between the remedy, what it is said to do, and the illness
 
 
 def check(article: Article) -> Iterator[Finding]:
     known = {match.sentence for match in article.statements}
     yield from _comparisons(article, known)
     yield from _cures(article, known)
+    yield from _remedies(article, known)
+
+
+def _remedies(article: Article, known: set[int]) -> Iterator[Finding]:
+    """Folk remedies said, without support, to treat or prevent what an entry is about."""
+    told = {number for claim in article.claims for number in (claim.sentence,) if _cured(claim)}
+    is_a = article.vocabulary.is_a
+    for number, hits in article.said_by_sentence.items():
+        if number in known or number in told or article.is_question(number):
+            continue
+        remedies = [h for h in hits if any(is_a(h.id, root) for root in _REMEDIES)]
+        if not remedies or article.has_support(number):
+            continue
+        for act in hits:
+            if any(is_a(act.id, name) for name in _ACTS):
+                found = _remedy(article, remedies, act, hits)
+                if found is not None:
+                    yield found
+                    break
+
+
+def _cured(claim: Claim) -> bool:
+    return claim.relation == "possible-treatment" and claim.cue_id in ("cures", "cured-by")
+
+
+def _remedy(
+    article: Article, remedies: Sequence[ConceptHit], act: ConceptHit, hits: Sequence[ConceptHit]
+) -> Finding | None:
+    remedy = next((h for h in remedies if 0 <= act.start - h.end <= _NEAR), None)
+    illness = next(
+        (h for h in hits if h.kind == "condition" and 0 <= h.start - act.end <= _NEAR), None
+    )
+    if remedy is None or illness is None:
+        return None
+    if any(article.contexts.get((h.start, h.end), ((), ()))[0] for h in (remedy, act, illness)):
+        return None
+    entry = _entry(article, illness.id)
+    if entry is None or _has_remedy(article, entry, remedy.id):
+        return None
+    return RULE.finding(
+        f"The reference knows no use of {article.name_of(remedy.id)} against {entry.name}.",
+        article.span(remedy.start, illness.end),
+        topic=entry.id,
+        suggestion=_better(entry.by_group.get(Group.TREATMENTS, ())),
+        confidence=Confidence.MEDIUM,
+    )
+
+
+def _entry(article: Article, condition: str) -> Entry | None:
+    """The condition's entry, else that of a kind of it that the page is about, or of any kind."""
+    known = article.reference.get(condition)
+    if known is not None:
+        return known
+    kinds = (*article.main_topics, *article.reference.entries)
+    return next(
+        (
+            article.reference.entries[kind]
+            for kind in kinds
+            if kind in article.reference.entries
+            and condition in article.vocabulary.concepts[kind].parents
+        ),
+        None,
+    )
+
+
+def _has_remedy(article: Article, entry: Entry, remedy: str) -> bool:
+    is_a = article.vocabulary.is_a
+    return any(
+        is_a(remedy, target.concept) or is_a(target.concept, remedy)
+        for group in (Group.TREATMENTS, Group.SELF_CARE, Group.PREVENTION)
+        for fact in entry.by_group.get(group, ())
+        if fact.polarity == "affirmed"
+        for target in fact.targets
+    )
 
 
 def _comparisons(article: Article, known: set[int]) -> Iterator[Finding]:
@@ -43,6 +124,8 @@ def _comparisons(article: Article, known: set[int]) -> Iterator[Finding]:
             continue
         before = any(e.label in _HEALTH and e.end <= hit.start for e in entities)
         after = any(e.label in _HEALTH and e.start >= hit.end for e in entities)
+        if hit.cue.id == _SUPERLATIVE:
+            after = before = before or after
         if not (before and after):
             continue
         yield RULE.finding(
@@ -77,15 +160,7 @@ def _cures(article: Article, known: set[int]) -> Iterator[Finding]:
 
 
 def _is_known(article: Article, claim: Claim) -> bool:
-    entry = article.reference.entries[claim.subject]
-    is_a = article.vocabulary.is_a
-    return any(
-        is_a(claim.object, target.concept) or is_a(target.concept, claim.object)
-        for group in (Group.TREATMENTS, Group.SELF_CARE, Group.PREVENTION)
-        for fact in entry.by_group.get(group, ())
-        if fact.polarity == "affirmed"
-        for target in fact.targets
-    )
+    return _has_remedy(article, article.reference.entries[claim.subject], claim.object)
 
 
 def _better(facts: tuple[Fact, ...]) -> str | None:
