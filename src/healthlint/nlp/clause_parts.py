@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
@@ -43,3 +44,9 @@ class Reach(NamedTuple):
     start: int
     end: int
     relation: int
+
+
+def any_within(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the places, which are in order, is in ``[start, end)``."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end

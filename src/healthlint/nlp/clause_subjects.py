@@ -23,6 +23,9 @@ from healthlint.nlp.clauses import Clauses
 _COMPLEMENT = frozenset(("when", "if", "because", "as", "while", "until", "where"))
 
 
+_PHRASE = 5  # words between a preposition and what it governs
+
+
 class Things(NamedTuple):
     """The things a sentence speaks of, by first token, in order: not places, not people.
 
@@ -65,6 +68,16 @@ def subject_range(clauses: Clauses, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _is_inside_phrase(clauses: Clauses, start: int, thing: int) -> bool:
+    """Whether it only describes the subject: "symptoms of lupus may", "spots after a meal can"."""
+    for index in range(thing - 1, max(start, thing - _PHRASE) - 1, -1):
+        if index in clauses.breaks:
+            return False
+        if clauses.mark("preposition", index) or clauses.mark("fronting", index):
+            return True
+    return False
+
+
 def _is_verb(clauses: Clauses, index: int) -> bool:
     return clauses.mark("finite", index) or clauses.mark("modal", index)
 
@@ -77,14 +90,19 @@ def _is_person(clauses: Clauses, index: int) -> bool:
 def told_of(clauses: Clauses, things: Things, subject: Subject) -> Iterator[int]:
     """The things of the subject that stand in the cue's light."""
     start, end = subject_range(clauses, subject.start, subject.end)
-    mine = things.within(start, end)
+    mine: Sequence[int] = things.within(start, end)
+    related = clauses.mark("relative", subject.end - 1)
     if subject.kind == "sign":
         yield from (thing for thing in mine if thing in things.signs)
         return
+    if related:
+        mine = mine[-1:]  # "looking for a virus that may": the virus alone
+    else:
+        mine = [thing for thing in mine if not _is_inside_phrase(clauses, start, thing)]
     if subject.kind == "open":
         ahead = things.within(subject.after, subject.until)
         if any(thing not in things.given for thing in ahead):
             return
-        if any(_is_person(clauses, index) for index in range(start, end)):
+        if not related and any(_is_person(clauses, index) for index in range(start, end)):
             return
     yield from (thing for thing in mine if thing not in things.given)

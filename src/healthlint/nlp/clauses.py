@@ -17,7 +17,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from healthlint.nlp.clause_lists import LIST_AHEAD, fronted_list, joins_clause, sets_beside
-from healthlint.nlp.clause_parts import Break, Reach, Segment, Stop
+from healthlint.nlp.clause_parts import Break, Reach, Segment, Stop, any_within
 from healthlint.nlp.context_values import MARKS, STOPS
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.places import DASHES, places_of
@@ -167,10 +167,8 @@ class Clauses:
         return any(self._opens_clause(index) for index in self.marks.get("command", ()))
 
     def _is_whole(self, hit: CueHit) -> bool:
-        rest = range(hit.end, self.end)
-        return self.opens_sentence(hit.start) and not any(
-            self.word(index)[0].isalnum() for index in rest
-        )
+        rest = (self.word(index)[0] for index in range(hit.end, self.end))
+        return self.opens_sentence(hit.start) and not any(first.isalnum() for first in rest)
 
     def is_dash(self, index: int) -> bool:
         """Whether the token is a dash between words, not a hyphen."""
@@ -240,7 +238,7 @@ class Clauses:
 
     def has_mention(self, start: int, end: int) -> bool:
         """Whether a mention begins in ``[start, end)``."""
-        return _any_within(self._mentions, start, end)
+        return any_within(self._mentions, start, end)
 
     def _either_ahead(self, index: int) -> bool:
         """Whether an "or" follows before the enumeration can have ended."""
@@ -261,8 +259,11 @@ class Clauses:
         relative = False
         depth = 0
         first = hit.end
-        if family in _ADVERBIAL and self._points.get(first) == ",":
-            first += 1  # "In rare cases, you may ...": the comma sets off the cue itself
+        if self._points.get(first) == ",":
+            if hit.cue.id == "verb-negator":
+                return Reach(first, first, first)  # "some have and others have not, he said"
+            # "In rare cases, you may ...": the comma sets off the cue itself
+            first += family in _ADVERBIAL
         events = self.events
         end = limit
         for at in range(bisect_left(events, first), len(events)):
@@ -276,7 +277,7 @@ class Clauses:
                 relation = min(relation, index)
             point = self._points.get(index)
             depth += (point == "(") - (point == ")")
-            ended = ended or depth < 0 or self._halts(index, hit.end, scope)
+            ended = ended or depth < 0 or self._halts(index, hit.end, scope, family)
             found = None if ended else self.breaks.get(index)
             if found is not None:
                 ended = not self._crosses(found, index, family, scope, fronted)
@@ -301,10 +302,11 @@ class Clauses:
                 governs = True
         return False, governs
 
-    def _halts(self, index: int, since: int, scope: str) -> bool:
+    def _halts(self, index: int, since: int, scope: str, family: str) -> bool:
         point = self._points.get(index)
         if point == ";":
-            return True
+            listed = family == "hedge" and index + 1 < self.end
+            return not (listed and self.kind(index + 1) is Segment.ITEM)
         if scope == "sentence":
             return False
         # "It does not cause: fever" runs on; "No fever: call ..." does not.
@@ -320,7 +322,7 @@ class Clauses:
         if what == "mention":
             return self.has_mention(since, index)
         if what == "thing":
-            return _any_within(self._things, since, index)
+            return any_within(self._things, since, index)
         return not what or not all(self.mark("empty", place) for place in range(since, index))
 
     def _crosses(self, found: Break, index: int, family: str, scope: str, fronted: bool) -> bool:
@@ -360,6 +362,8 @@ class Clauses:
             before = index - 1
             if self._points.get(before) == ";" or (scope != "sentence" and self.is_hard(before)):
                 break
+            if self.mark("who", before):
+                break
             if scope != "sentence" and before in self.breaks and not self._back_over(before, limit):
                 break
             index = before
@@ -392,8 +396,3 @@ class Clauses:
     def _behind_break(self, at: int, index: int) -> int:
         """The first token behind the break before number ``at``, or of the sentence."""
         return min(self.breaks[self.break_starts[at - 1]].after, index) if at else self.start
-
-
-def _any_within(places: Sequence[int], start: int, end: int) -> bool:
-    at = bisect_left(places, start)
-    return at < len(places) and places[at] < end

@@ -75,6 +75,7 @@ __all__ = [
     "purpose_of",
     "quotations",
     "with_carried",
+    "without",
 ]
 
 
@@ -295,7 +296,7 @@ def with_carried(
     """
     if not handed:
         return list(found)
-    given = [handed.contexts, _without(handed.contexts, Context.HEDGED)]
+    given = [handed.contexts, without(handed.contexts, Context.HEDGED)]
     opening = min((first for first, _ in mentions), default=0)
     return [
         merge(own, given[purpose is not None and opening < purpose <= first])
@@ -305,7 +306,8 @@ def with_carried(
     ]
 
 
-def _without(contexts: Contexts, value: Context) -> Contexts:
+def without(contexts: Contexts, value: Context) -> Contexts:
+    """The contexts with one value, and its cue, left out."""
     kept = [pair for pair in zip(contexts.values, contexts.cues, strict=True) if pair[0] != value]
     return Contexts(tuple(v for v, _ in kept), tuple(c for _, c in kept), contexts.denied_relation)
 

@@ -26,8 +26,9 @@ from healthlint.nlp.context import (
     purpose_of,
     quotations,
     with_carried,
+    without,
 )
-from healthlint.nlp.context_values import Context
+from healthlint.nlp.context_values import MARKS, Context
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import BLOCKS, CONTEXTS, Entity, entities_of
 from healthlint.nlp.given_topics import GivenTopics
@@ -76,11 +77,13 @@ class ContextComponent:
         ]
         doc.user_data[CONTEXTS] = rows
         table = {(start, end): (values, cues, denied) for start, end, values, cues, denied in rows}
+        marks = self._lexicon.cue_hits(hits_of(doc), MARKS)
+        patients = {hit.start for hit in marks if hit.cue.id == "patients"}
         entities = []
         for entity in entities_of(doc):
             row = table.get((entity.start, entity.end))
             if row is not None and entity.label != _PLACE:
-                entity = _with_context(entity, *row)
+                entity = _with_context(entity, *row, entity.end in patients)
             entities.append(entity)
         store_entities(doc, entities)
         return doc
@@ -103,7 +106,7 @@ class ContextComponent:
         found: dict[tuple[int, int], Contexts] = {}
         handed: dict[int, Carried] = {}
         topics = GivenTopics(doc, blocks, entities_of(doc), self._ancestors)
-        people = People(doc)
+        people = People(doc, (e.start for e in entities_of(doc) if e.label != "POPULATION"))
         own = frozenset((entity.start, entity.end) for entity in entities_of(doc))
         for block, sentences in _by_block(doc, blocks, spots, cues):
             row = blocks[block] if blocks else None
@@ -125,7 +128,8 @@ class ContextComponent:
                 if inherited:
                     until = ends_carrying(doc, sentence.start, sentence.end, sentence.hits)
                     purpose = purpose_of(sentence.hits)
-                    values = with_carried(values, sentence.mentions, inherited, until, purpose)
+                    handing = _without_conditions(inherited, sentence)
+                    values = with_carried(values, sentence.mentions, handing, until, purpose)
                     if until is not None:
                         inherited = NOTHING
                 told = people.told(sentence.start, sentence.end, sentence.hits, quotes)
@@ -154,6 +158,17 @@ class ContextComponent:
         return found
 
 
+def _without_conditions(inherited: Carried, sentence: _Sentence) -> Carried:
+    """An item that is an order ("Avoid ...") is no condition of its lead-in."""
+    orders = any(
+        hit.start == sentence.start and (hit.cue.family == "warning" or hit.cue.id == "command")
+        for hit in sentence.hits
+    )
+    if not orders:
+        return inherited
+    return Carried(without(inherited.contexts, Context.HYPOTHETICAL), inherited.to_text)
+
+
 def _told_of(
     doc: Doc,
     values: list[Contexts],
@@ -176,10 +191,15 @@ def _told_of(
 
 
 def _with_context(
-    entity: Entity, values: tuple[str, ...], cues: tuple[str, ...], denied: bool
+    entity: Entity,
+    values: tuple[str, ...],
+    cues: tuple[str, ...],
+    denied: bool,
+    described: bool,
 ) -> Entity:
-    """A group of people is never itself in doubt: what is said of them is."""
-    if entity.label == "POPULATION":
+    """A group of people, or what they have ("cancer patients"), is never itself in doubt: what is
+    said of them is."""
+    if entity.label == "POPULATION" or described:
         kept = [n for n, value in enumerate(values) if value not in _OPEN]
         values, cues = tuple(values[n] for n in kept), tuple(cues[n] for n in kept)
     return entity._replace(context=values, cues=cues, denied=denied)

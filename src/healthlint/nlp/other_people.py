@@ -24,6 +24,7 @@ _MARKS = "clause-marks"
 _NAME_LENGTH = 4
 _OLDEST = 110
 _BESIDE = 3  # words between "my" and the relative: "my dear old aunt"
+_OWNED = 2  # words from "her" to the beginning of what she has
 _TITLES = 2  # words before a name in which its title stands
 
 
@@ -39,8 +40,11 @@ class Told(NamedTuple):
 class People:
     """The people of one article, as its paragraphs are read in order."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, entities: Iterable[int]) -> None:
+        """``entities`` are the tokens at which the things begin that people may have."""
         self._doc = doc
+        self._entities = frozenset(entities)
+        self._general = False
         self._names: dict[str, Range] = {}
         self._person: Range | None = None
         self._past: Range | None = None
@@ -49,7 +53,9 @@ class People:
     def paragraph(self, hits: Iterable[CueHit]) -> None:
         """A new paragraph begins: nobody is "she" any more. ``hits`` are all of its cues."""
         self._person = self._past = None
-        self._expert = any(hit.cue.family == FAMILY and hit.cue.id == "expert" for hit in hits)
+        ids = {hit.cue.id for hit in hits if hit.cue.family == FAMILY}
+        self._expert = "expert" in ids
+        self._general = "generic" in ids
 
     def told(
         self, start: int, end: int, hits: Sequence[CueHit], quotes: Sequence[Range]
@@ -78,6 +84,7 @@ class People:
             *words.get("case", ()),
             *self._aged(start, end, words),
             *self._known(start, end),
+            *self._possessed(start, words),
         ]
         return min(found, default=None)
 
@@ -88,6 +95,18 @@ class People:
             named = last < len(self._doc) and self._doc[last].is_title and self._doc[first].is_title
             if named or any(place in owners for place in beside):
                 yield first, last
+
+    def _possessed(self, start: int, words: Mapping[str, list[Range]]) -> Iterable[Range]:
+        """Whoever "her tumour" or "his doctors" are told of, unless it is anyone at all."""
+        if self._general:
+            return
+        owned = [
+            (first, last)
+            for first, last in words.get("possessive", ())
+            if any(place in self._entities for place in range(last, last + _OWNED))
+        ]
+        if owned or words.get("case-words"):
+            yield start, start + 1  # the whole sentence is about them
 
     def _aged(self, start: int, end: int, words: Mapping[str, list[Range]]) -> Iterable[Range]:
         """People named with their age: "Stan Birkett, 71, felt"."""
