@@ -25,8 +25,6 @@ from healthlint.nlp.context_values import (
 )
 from healthlint.nlp.cues import CueHit
 
-# Words of these are no part of a name: "do not smoke", "if you smoke".
-_NO_NAMES = frozenset((Context.WARNING, Context.HYPOTHETICAL))
 # What is called a myth, or unproven, is not left open: "no evidence that it can heal".
 _FRAMES = frozenset((Context.MYTH, Context.NO_EVIDENCE))
 
@@ -162,7 +160,7 @@ class Canvas:
         """The contexts of a mention. A cue that is part of its name ("not serious") is none."""
         found = []
         for value, layer in self._layers.items():
-            words = self._over(layer, start, end, named=value not in _NO_NAMES)
+            words = self._over(layer, start, end)
             if words is not None:
                 found.append((value, words))
         relation = self._over(self._relation, start, end)
@@ -188,11 +186,10 @@ class Canvas:
         return denial is not None and denial[1] <= hedge[0]
 
     @staticmethod
-    def _over(layer: dict[int, Range], start: int, end: int, named: bool = True) -> Range | None:
+    def _over(layer: dict[int, Range], start: int, end: int) -> Range | None:
         for index in (start, end - 1):
             words = layer.get(index)
-            within = words is not None and start <= words[0] and words[1] <= end
-            if words is not None and not (named and within):
+            if words is not None and not (start <= words[0] and words[1] <= end):
                 return words
         return None
 
