@@ -30,6 +30,7 @@ _TELLING = frozenset({"CONDITION", "SYMPTOM", "MEDICINE", "TREATMENT", "TEST"})
 # 0.007; general news, 75th percentile, 0.007, 90th 0.017.
 _SURE, _LIKELY, _POSSIBLE = 0.018, 0.01, 0.006
 _VARIETY = 4
+_CAUSES = 2  # illnesses a symptom guide goes through, at the least
 _HEALTH_WORDS = 0.008  # of tokens
 
 
@@ -86,6 +87,8 @@ def _headline_is_health(reading: ArticleReading) -> bool:
 
 def _presents_symptom(reading: ArticleReading) -> bool:
     """A presenting symptom is the main topic, and no condition is in the headline."""
+    if _headline_asks(reading):
+        return True
     if not any(t.kind == "symptom" and t.role == "main" for t in reading.topics):
         return False
     number = reading.document.headline
@@ -93,6 +96,20 @@ def _presents_symptom(reading: ArticleReading) -> bool:
         return True
     start, end = reading.layout.blocks[number]
     return not any(e.label == "CONDITION" and start <= e.start < end for e in reading.entities)
+
+
+def _headline_asks(reading: ArticleReading) -> bool:
+    """The headline names a complaint ("A red, hot leg") and no illness, and the text several that
+    it may be."""
+    from healthlint.nlp.headline import read_title
+
+    title = read_title(reading)
+    if title is None:
+        return False
+    kinds = {hit.kind for hit in title.hits.concepts}
+    complains = "symptom" in kinds or {"body-site", "quality"} <= kinds
+    causes = [t for t in reading.topics if t.kind == "condition" and t.role != "mentioned"]
+    return complains and "condition" not in kinds and len(causes) >= _CAUSES
 
 
 def _votes(reading: ArticleReading) -> dict[Genre, float]:
