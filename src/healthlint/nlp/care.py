@@ -27,6 +27,7 @@ _ACTIONS = frozenset(
         "call-emergency",
         "call-urgent-line",
         "see-doctor",
+        "turn-to-someone",
         "ask-pharmacist",
         "immediate-attention",
         "prompt-attention",
@@ -120,8 +121,6 @@ def _level(concept: str) -> Urgency | None:
         return Urgency.EMERGENCY
     if concept in ("call-urgent-line", "prompt-attention"):
         return Urgency.URGENT
-    if concept == "ask-pharmacist":
-        return Urgency.ROUTINE
     if concept == "ask-pharmacist":
         return Urgency.ROUTINE
     return LEVELS.get(concept)

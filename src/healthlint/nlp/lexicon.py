@@ -3,7 +3,8 @@
 Why not a ``PhraseMatcher``: it cannot be stored, and building one for 30,000 phrases took 1.1 s
 at every start (spaCy 3.8), more than the whole budget of a check of one article. The index is a
 trie over the same hashes of lower-cased tokens; it is read from the cache in some 20 ms and
-matches at a quarter of the tokenizer's time. Hyphens between words count as spaces.
+matches at a quarter of the tokenizer's time. Hyphens between words count as spaces. A "~" in a
+phrase stands for one to five words of the same clause ("throw ~ away").
 """
 
 from __future__ import annotations
@@ -43,9 +44,13 @@ _NOUNS = frozenset(
         "quality",
     }
 )
-_HYPHEN = get_string_id("-")
+_HYPHEN, _TILDE = get_string_id("-"), get_string_id("~")
 _FIRST, _LAST = itemgetter(0), itemgetter(1)
 _END = 0  # no token hashes to 0
+_GAP = 1  # nor to 1: what stands for a few words ("throw ~ away")
+_WIDEST = 5  # words a gap may stand for
+_CLOSED = frozenset(map(get_string_id, ",.;:!?()\n"))  # what no gap reaches across
+_FORMAT = 2  # of the compiled index
 
 
 class Term(NamedTuple):
@@ -88,7 +93,7 @@ class Lexicon:
         self._cues: dict[str, Cue] = {
             f"{cue.family}/{cue.id}": cue for cues in vocabulary.cues.values() for cue in cues
         }
-        key = f"{vocabulary.digest}-{version('spacy')}"
+        key = f"{vocabulary.digest}-{version('spacy')}-{_FORMAT}"
         self._terms: list[Term]
         self._trie: dict[int, Any]
         self._terms, self._trie = cached("lexicon", key, lambda: _compile(vocabulary))
@@ -139,12 +144,16 @@ class Lexicon:
             if node is None:
                 continue
             end = start + 1
+            first, gapped = len(found), False
             while True:
                 numbers = node.get(_END)
                 if numbers is not None:
                     found.append((start, end, numbers))
                 if end >= count:
                     break
+                if _GAP in node:
+                    found.extend(_beyond_gap(node[_GAP], tokens, start, end))
+                    gapped = True
                 following = node.get(tokens[end])
                 if following is None:
                     if tokens[end] != _HYPHEN or end + 1 >= count:
@@ -155,7 +164,27 @@ class Lexicon:
                         break
                 node = following
                 end += 1
+            if gapped:
+                found[first:] = sorted(found[first:], key=_LAST)
         return found
+
+
+def _beyond_gap(
+    node: dict[int, Any], tokens: list[int], start: int, end: int
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Phrases that go on after some words: the nearest way each of them does."""
+    seen: set[tuple[int, ...]] = set()
+    for place in range(end + 1, min(end + 1 + _WIDEST, len(tokens))):
+        if tokens[place - 1] in _CLOSED:
+            return
+        following, after = node.get(tokens[place]), place + 1
+        while following is not None:
+            numbers = following.get(_END)
+            if numbers is not None and numbers not in seen:
+                seen.add(numbers)
+                yield start, after, numbers
+            following = following.get(tokens[after]) if after < len(tokens) else None
+            after += 1
 
 
 def _outside(hits: list[ConceptHit], traps: list[ConceptHit]) -> list[ConceptHit]:
@@ -209,7 +238,7 @@ def _compile(vocabulary: Vocabulary) -> tuple[list[Term], dict[int, Any]]:
             node = trie
             words = tokens(variant)
             for word in words:
-                node = node.setdefault(word, {})
+                node = node.setdefault(_GAP if word == _TILDE else word, {})
             if words:
                 node.setdefault(_END, set()).add(number)
 

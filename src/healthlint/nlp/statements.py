@@ -16,8 +16,6 @@ from healthlint.nlp.stances import SPARED
 from healthlint.reference.model import Reference, Statement
 from healthlint.vocabulary import Vocabulary
 
-_WINDOW = 32  # tokens between the first and the last mention of one statement
-
 Slots = tuple[frozenset[str], ...]
 
 
@@ -162,7 +160,7 @@ class StatementIndex:
         near: ConceptHit,
         implied: bool = False,
     ) -> tuple[ConceptHit, ...] | None:
-        close = [h for h in hits if abs(h.start - near.start) <= _WINDOW]
+        close = [h for h in hits if abs(h.start - near.start) <= pattern.statement.within]
         unless = pattern.statement.unless
         if unless and any(self._is_any(h.id, unless) for h in close):
             return None

@@ -158,6 +158,7 @@ def _statements(
             unless=tuple(value.get("unless", ())),
             scope=value["scope"],
             sources=tuple(value["sources"]),
+            within=value.get("within", 32),
         )
         for value in values
     )

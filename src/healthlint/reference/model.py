@@ -113,7 +113,8 @@ class Statement:
     ``asserts`` are alternatives; each is a tuple of slots, each slot a tuple of concept ids of
     which one (or a descendant) must stand in the same sentence. ``unless`` are concept ids whose
     presence in the sentence makes it another statement. ``scope`` is ``anywhere`` or ``topic``:
-    whether the entry's condition must be what the sentence or its section is about.
+    whether the entry's condition must be what the sentence or its section is about. ``within`` is
+    how many tokens may lie between the first and the last slot.
     """
 
     key: str
@@ -126,6 +127,7 @@ class Statement:
     unless: tuple[str, ...] = ()
     scope: str = "anywhere"
     sources: tuple[str, ...] = ()
+    within: int = 32
 
 
 @dataclass(frozen=True, slots=True)

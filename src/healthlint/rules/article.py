@@ -46,6 +46,7 @@ from healthlint.vocabulary import Vocabulary
 
 # A word as word processors count it: letters or digits, with what holds them together.
 _WORD = re.compile(r"\w+(?:['.,-]\w+)*")
+_SHORT_QUESTION = 26  # tokens
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ class Article:
     def statements(self) -> tuple[StatementMatch, ...]:
         """Known false claims and harmful advice that the article makes, denies or quotes."""
         index = self.reading.knowledge.statements
-        found = list(index.find(self.said_by_sentence, self._leads, self._entries_at))
+        found = list(index.find(self.said_by_sentence, self._introduced, self._entries_at))
         seen = {(match.sentence, match.pattern.statement.key) for match in found}
         found += [m for m in self._worded() if (m.sentence, m.pattern.statement.key) not in seen]
         return tuple(sorted(found, key=lambda match: match.sentence))
@@ -269,6 +270,26 @@ class Article:
             for sentence in range(first[number], first[number + 1]):
                 found[sentence] = first[owner + 1] - 1
         return found
+
+    @cached_property
+    def _introduced(self) -> dict[int, int]:
+        """A sentence -> the one it completes: its lead-in, or the short question that it answers
+        ("Scalded? Smear butter on.")."""
+        found = dict(self._leads)
+        for number in range(1, len(self.sentences)):
+            if number not in found and self.is_answer(number):
+                found[number] = number - 1
+        return found
+
+    def is_answer(self, number: int) -> bool:
+        """Whether a sentence follows a short question in its own passage."""
+        before, sentence = self.sentences[number - 1], self.sentences[number]
+        return (
+            before.block == sentence.block
+            and before.end - before.start <= _SHORT_QUESTION
+            and self.is_question(number - 1)
+            and not self.is_question(number)
+        )
 
     def is_question(self, number: int) -> bool:
         """Whether a sentence asks."""

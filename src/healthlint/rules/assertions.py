@@ -6,29 +6,54 @@ from collections.abc import Iterable
 
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.statements import StatementMatch
+from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Group
 from healthlint.rules.article import Article
+from healthlint.rules.orders import orders
 
 _TAKEN_BACK = frozenset({"negated", "myth", "no-evidence", "historical", "warning", "other-person"})
+_OF_SOMEONE = frozenset({"other-person", "historical"})
 _RECOMMENDING = frozenset({"possible-treatment", "primary-prevention"})
 
+_COMMENDING = ("praise", "testimony", "rhetorical")
+# What a harmful thing is said to do, outright: "milk neutralises any poison".
+_EFFECTS = ("remedy-verb", "prevent-away", "stop-attack", "neutralise", "dissolve")
+_UNSURE = frozenset({"hedged", "no-evidence", "negated", "hypothetical"})
+
+_SAID_OF = 1  # tokens between a deed and what is said of it
 _PERMISSION_REACH = 6  # tokens between the permission and what is permitted
 
 
 def is_asserted(article: Article, match: StatementMatch) -> bool:
     """Nothing in the contexts of its words takes it back, and it is not a question."""
     own = " ".join(article.doc[hit.start : hit.end].text.lower() for hit in match.hits)
+    spoken = _spoken_as_advice(article, match)
     for hit in match.hits:
         values, cues = article.contexts.get((hit.start, hit.end), ((), ()))
+        asked = article.sentence_at(hit.start) != match.sentence and asks(
+            article, article.sentence_at(hit.start)
+        )
         for value, cue in zip(values, cues, strict=True):
             # "You do not need insulin": the denial is part of the statement itself.
             # "Not always harmless": a hedge that begins with "not" asserts the opposite.
             denies = value in _TAKEN_BACK or (value == "hedged" and cue.lower().startswith("not "))
-            if denies and cue.lower() not in own:
+            # "Never had a smear? Give it a miss": what the reader is asked denies no advice.
+            waived = asked or (spoken and value in _OF_SOMEONE)
+            if denies and not waived and cue.lower() not in own:
                 return False
-    if article.is_question(match.sentence) or _is_condemned(article, match):
+    if asks(article, match.sentence) or _is_condemned(article, match):
         return False
     return not any(_is_not_only(article, hit) for hit in match.hits)
+
+
+def _spoken_as_advice(article: Article, match: StatementMatch) -> bool:
+    """An order ("shove someone who has ... under a shower") or one's own story told as a tip."""
+    number = match.sentence
+    if not match.pattern.harmful:
+        return False
+    return bool(article.cues_in(number, "testimony")) or any(
+        place <= match.start for place in orders(article, number)
+    )
 
 
 def _is_condemned(article: Article, match: StatementMatch) -> bool:
@@ -37,7 +62,8 @@ def _is_condemned(article: Article, match: StatementMatch) -> bool:
     for cue in article.cues_in(match.sentence, "condemn"):
         # Danger words condemn the deed only as what is said of it: in "avoid it, it is
         # dangerous" they recommend it.
-        if cue.start >= match.end and (cue.cue.id == "words" or first.endswith("ing")):
+        said_of_it = first.endswith("ing") or cue.start - match.end <= _SAID_OF
+        if cue.start >= match.end and (cue.cue.id == "words" or said_of_it):
             return True
     following = match.sentence + 1
     quoted = any(
@@ -51,26 +77,85 @@ def _is_condemned(article: Article, match: StatementMatch) -> bool:
 
 
 def _is_not_only(article: Article, hit: ConceptHit) -> bool:
-    """ "Not only in older people": the exclusive word itself is denied."""
+    """ "Not only in older people", "not on the tummy": the words themselves are denied."""
     before = article.doc[hit.start - 1].lower_ if hit.start else ""
-    return hit.kind == "property" and before == "not"
+    urged = any(cue.end == hit.start for cue in article.cues("rhetorical"))
+    return hit.kind in ("property", "action") and before == "not" and not urged
+
+
+def asks(article: Article, number: int) -> bool:
+    """Whether a sentence asks; "why not try ...?" and "so why wait?" only seem to."""
+    return article.is_question(number) and not article.cues_in(number, "rhetorical")
 
 
 def is_recommended(article: Article, match: StatementMatch) -> bool:
     """Whether the sentence, or the list or section it stands in, tells the reader to do it."""
-    if article.labels[match.sentence].advice != "none" or _is_permitted(article, match):
+    number = match.sentence
+    if _is_supposed(article, match) or _is_done_by_it(article, match):
+        return False
+    if is_advice(article, number) or _is_permitted(article, match):
         return True
-    # To praise what harms, or to call it a cure, is to recommend it.
-    if article.cues_in(match.sentence, "praise") or any(
-        article.vocabulary.is_a(hit.id, "cure") for hit in match.hits
+    # To praise what harms, to call it a cure or to tell how well one did with it is to
+    # recommend it.
+    is_a = article.vocabulary.is_a
+    if (
+        any(article.cues_in(number, family) for family in _COMMENDING)
+        or any(is_a(hit.id, "cure") for hit in match.hits)
+        or any(is_a(hit.id, "commending") for hit in article.concepts_by_sentence.get(number, ()))
     ):
         return True
-    sentence = article.sentences[match.sentence]
+    if any(_is_claimed_outright(article, hit) for hit in match.hits):
+        return True
+    sentence = article.sentences[number]
     section = article.section_of(sentence.block)
     block = article.document.blocks[sentence.block]
-    if block.lead_in is not None or block.kind.value == "list-item":
-        return section is not None and section.relation in _RECOMMENDING
-    return any(is_imperative(article, hit) for hit in match.hits)
+    listed = block.lead_in is not None or block.kind.value == "list-item"
+    if listed and section is not None and section.relation in _RECOMMENDING:
+        return True
+    if any(is_imperative(article, hit) for hit in match.hits):
+        return True
+    return any(place <= match.end for place in orders(article, number))
+
+
+def _is_claimed_outright(article: Article, hit: ConceptHit) -> bool:
+    """Whether an effect is stated as a fact, with no hedge."""
+    values = article.contexts.get((hit.start, hit.end), ((), ()))[0]
+    return _UNSURE.isdisjoint(values) and any(
+        article.vocabulary.is_a(hit.id, effect) for effect in _EFFECTS
+    )
+
+
+def is_advice(article: Article, number: int) -> bool:
+    """Weak advice ("may be used") counts only where it speaks to the reader."""
+    given = article.labels[number].advice
+    return given == "strong" or (given == "weak" and bool(article.cues_in(number, "reader")))
+
+
+def _is_done_by_it(article: Article, match: StatementMatch) -> bool:
+    """ "Water tablets flush salt out": the thing does the deed; nobody does it to the thing.
+
+    What comes before the deed may still be what it is done to: "your tablets can be stopped",
+    "statins? Drop them".
+    """
+    if len(match.hits) != 2:
+        return False
+    thing, deed = sorted(match.hits, key=lambda hit: hit.start)
+    if deed.kind != "action" or thing.kind == "action" or deed.start < thing.end:
+        return False
+    if article.sentence_at(thing.start) != article.sentence_at(deed.start):
+        return False
+    if any(place < thing.start for place in orders(article, match.sentence)):
+        return False
+    between = {token.lower_ for token in article.doc[thing.end : deed.start]}
+    return between.isdisjoint(word_sets(article.vocabulary, "orders")["done-to"])
+
+
+def _is_supposed(article: Article, match: StatementMatch) -> bool:
+    """ "If you stop your tablets suddenly, rest": the deed is the condition, not the advice."""
+    deeds = [hit for hit in match.hits if hit.kind == "action"]
+    return bool(deeds) and all(
+        "hypothetical" in article.contexts.get((hit.start, hit.end), ((), ()))[0] for hit in deeds
+    )
 
 
 def is_imperative(article: Article, hit: ConceptHit) -> bool:

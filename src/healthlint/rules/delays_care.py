@@ -1,7 +1,8 @@
 """The reader is told to wait, to cure themselves or to stay away from doctors with a danger sign.
 
-**What it finds.** Advice to wait, ignore, sleep it off, treat at home or not see a doctor, within
-two sentences of a sign that the reference calls an emergency or urgent. Warnings against waiting
+**What it finds.** Advice to wait, ignore, make light of it, sleep it off, treat at home or not see
+a doctor, next to a sign that the reference calls an emergency or urgent (in the same sentence,
+also one that it wants seen within days). Warnings against waiting
 ("don't wait", "never ignore") are what the article should say, and are not reported.
 
 **Why it matters.** Delay kills. HONcode, complementarity: information supports a doctor's care, it
@@ -15,114 +16,210 @@ or 911 for chest pain."
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.lexicon import ConceptHit
+from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
-from healthlint.rules.assertions import is_imperative
+from healthlint.rules.assertions import asks, is_advice, is_imperative
+from healthlint.rules.orders import has_order, orders
 from healthlint.rules.presence import is_clearly
 
-_DELAYS = ("wait", "ignore", "avoid-doctor", "sleep-off", "self-treat")
+# To make light of a sign, or to keep the reader from doctors, needs no order; to wait does.
+_SAID = ("make-light", "avoid-doctor")
+_DELAYS = (*_SAID, "wait", "let-time-pass", "ignore", "sleep-off", "self-treat")
+# What is done at home: a delay only for an emergency, and where no help is called.
+_HOME = ("rest-at-home", "rest", "bed-rest", "heat", "ice", "elevate", "stretch", "massage")
+# A stretch of time, or what is done at home, puts off care only as the object of an order.
+_OBJECTS = ("time-span", *_HOME)
+_AFTER_ORDER = 8  # tokens
+_COMMENDED = ("permission", "praise", "testimony", "rhetorical")
 _TAKEN_BACK = frozenset({"negated", "warning", "myth", "historical", "no-evidence", "other-person"})
+_OF_SOMEONE = frozenset({"historical", "other-person"})
+_GRAVE = ("severe", "unbearable")
+_SIGNS = ("SYMPTOM", "CONDITION")
 _REACH = 1  # sentences before and after
+
+Danger = tuple[Entity, Entry, Fact]
 
 
 def check(article: Article) -> Iterator[Finding]:
     for number, hits in article.concepts_by_sentence.items():
-        for hit in hits:
-            if not _is_delay(article, hit) or not _is_told(article, number, hit):
+        told = [hit for hit in hits if _is_told(article, number, hit)]
+        if not told or _sends_to_care(article, number, told):
+            continue
+        for hit in sorted(told, key=lambda hit: _is_a(article, hit, *_HOME)):
+            at_home = not _is_delay(article, hit) and not _is_a(article, hit, "time-span")
+            found = _danger_near(article, number, hit, Urgency.EMERGENCY if at_home else None)
+            if found is None or (at_home and _helps_near(article, number)):
                 continue
-            found = _danger_near(article, number, hit)
-            if found is None:
-                continue
-            sign, entry, fact = found
-            yield RULE.finding(
-                f"This tells the reader to put off care for {article.described(sign)}, which "
-                f"needs {_level(fact)} care.",
-                article.span(hit.start, hit.end),
-                topic=entry.id,
-                facts=(fact.key,),
-                sources=entry.citations(fact.sources),
-                suggestion=fact.says,
-                evidence=(article.span(sign.start, sign.end),),
-            )
+            yield _finding(article, hit, found)
             break
 
 
+def _finding(article: Article, hit: ConceptHit, danger: Danger) -> Finding:
+    sign, entry, fact = danger
+    return RULE.finding(
+        f"This tells the reader to put off care for {article.described(sign)}, which "
+        f"needs {_level(fact)} care.",
+        article.span(hit.start, hit.end),
+        topic=entry.id,
+        facts=(fact.key,),
+        sources=entry.citations(fact.sources),
+        suggestion=fact.says,
+        evidence=(article.span(sign.start, sign.end),),
+    )
+
+
 def _level(fact: Fact) -> str:
-    return "emergency" if fact.urgency is Urgency.EMERGENCY else "urgent"
+    if fact.urgency is Urgency.EMERGENCY:
+        return "emergency"
+    return "early medical" if fact.urgency is Urgency.SOON else "urgent"
+
+
+def _is_a(article: Article, hit: ConceptHit, *kinds: str) -> bool:
+    return any(article.vocabulary.is_a(hit.id, kind) for kind in kinds)
 
 
 def _is_delay(article: Article, hit: ConceptHit) -> bool:
-    return hit.kind == "action" and any(article.vocabulary.is_a(hit.id, d) for d in _DELAYS)
+    return hit.kind == "action" and _is_a(article, hit, *_DELAYS)
 
 
 def _is_told(article: Article, number: int, hit: ConceptHit) -> bool:
-    values = article.contexts.get((hit.start, hit.end), ((), ()))[0]
-    if _TAKEN_BACK.intersection(values) or article.is_question(number):
+    if hit.kind != "action" or not _is_a(article, hit, *_DELAYS, *_OBJECTS):
         return False
-    if _is_condemned(article, number, hit):
+    if asks(article, number):
         return False
-    if article.vocabulary.is_a(hit.id, "avoid-doctor"):
+    if not _is_delay(article, hit) and not _is_ordered(article, number, hit):
+        return False
+    values, cues = article.contexts.get((hit.start, hit.end), ((), ()))
+    own = article.doc[hit.start : hit.end].text.lower()
+    ordered = has_order(article, number)
+    spoken = ordered or bool(article.cues_in(number, "testimony"))
+    for value, cue in zip(values, cues, strict=True):
+        # "No need to see anyone": the denial is part of what is said.
+        waived = cue.lower() in own or (spoken and value in _OF_SOMEONE)
+        if value in _TAKEN_BACK and not waived:
+            return False
+    if article.cues_in(number, "condemn"):
+        return False
+    if _is_a(article, hit, *_SAID):
         return True
     return (
-        article.labels[number].advice != "none"
+        ordered
+        or is_advice(article, number)
         or is_imperative(article, hit)
-        or bool(article.cues_in(number, "permission"))
+        or any(article.cues_in(number, family) for family in _COMMENDED)
     )
 
 
-def _is_condemned(article: Article, number: int, hit: ConceptHit) -> bool:
-    """ "Waiting for a rash is a poor plan": the deed is the subject of what condemns it."""
-    if not article.doc[hit.start].lower_.endswith("ing"):
-        return False
+def _is_ordered(article: Article, number: int, hit: ConceptHit) -> bool:
+    """Whether an order to do little stands right before it or is it ("rest up for a few days")."""
+    idle = word_sets(article.vocabulary, "orders")["idle"]
     return any(
-        cue.cue.id == "deed" and cue.start >= hit.end for cue in article.cues_in(number, "condemn")
+        0 <= hit.start - place <= _AFTER_ORDER and article.doc[place].lower_ in idle
+        for place in orders(article, number)
+    ) or bool(article.cues_in(number, "suffices"))
+
+
+def _sends_to_care(article: Article, number: int, told: Sequence[ConceptHit]) -> bool:
+    """Whether the sentence itself calls for urgent help: "do not drive: call 999 and wait"."""
+    return any(
+        advice.sentence == number
+        and (advice.urgency or Urgency.ROUTINE) >= Urgency.URGENT
+        and not any(hit.start <= advice.start and advice.end <= hit.end for hit in told)
+        for advice in article.advice
     )
+
+
+def _helps_near(article: Article, number: int) -> bool:
+    """Whether the passage anywhere sends the reader to a professional."""
+    block = article.sentences[number].block
+    return any(article.sentences[advice.sentence].block == block for advice in article.advice)
 
 
 def _danger_near(
-    article: Article, number: int, hit: ConceptHit
-) -> tuple[Entity, Entry, Fact] | None:
+    article: Article, number: int, hit: ConceptHit, least: Urgency | None
+) -> Danger | None:
     block = article.sentences[number].block
-    for other in sorted(range(number - _REACH, number + _REACH + 1), key=lambda n: abs(n - number)):
+    near = range(number - _REACH, number + _REACH + 1)
+    if _is_a(article, hit, *_SAID, *_OBJECTS, "let-time-pass"):
+        # Said of what the sentence itself, or the question it answers, names.
+        near = range(number - 1 if number and article.is_answer(number) else number, number + 1)
+    for other in sorted(near, key=lambda n: abs(n - number)):
         if not 0 <= other < len(article.sentences) or article.sentences[other].block != block:
             continue
         for entity in article.entities_by_sentence.get(other, ()):
-            if entity.start >= hit.start and entity.end <= hit.end:
+            inside = entity.start >= hit.start and entity.end <= hit.end
+            if inside or entity.label not in _SIGNS:
                 continue
-            found = danger_of(article, entity)
-            if found is not None and _is_real(entity):
+            found = danger_of(article, entity, soon=other == number)
+            if found is None or not _is_present(article, entity, other, hit):
+                continue
+            if least is None or (found[1].urgency or Urgency.ROUTINE) >= least:
                 return (entity, *found)
     return None
 
 
-def _is_real(entity: Entity) -> bool:
-    """Said to be so; a customer's case tells the reader what to do as much as plain advice."""
-    return not _TAKEN_BACK.intersection(entity.context) - {"warning", "other-person"}
+def _is_present(article: Article, entity: Entity, number: int, hit: ConceptHit) -> bool:
+    """Said to be there: not denied; "if someone has", or another's story told as a tip, counts.
+
+    What the delay itself denies ("no need to fuss over a swollen leg") is there all the same.
+    """
+    own = article.doc[hit.start : hit.end].text.lower()
+    left = {
+        value
+        for value, cue in zip(entity.context, entity.cues, strict=True)
+        if value in _TAKEN_BACK and cue.lower() not in own
+    }
+    if has_order(article, number) or article.cues_in(number, "testimony"):
+        left -= _OF_SOMEONE
+    # A customer's case tells the reader what to do as much as plain advice.
+    return not left - {"warning", "other-person"}
 
 
-def danger_of(article: Article, entity: Entity) -> tuple[Entry, Fact] | None:
-    """The most urgent danger sign that a mention is: an emergency of any entry, or what an entry
-    in play wants seen the same day."""
+def danger_of(article: Article, entity: Entity, soon: bool = False) -> tuple[Entry, Fact] | None:
+    """The most urgent danger sign that a mention is: of any entry, an emergency or what it wants
+    seen the same day (``soon``: or within days)."""
     best: tuple[Entry, Fact] | None = None
-    for entry, fact in _dangers(article):
+    for entry, fact in _dangers(article, soon):
         if best is not None and (best[1].urgency or 0) >= (fact.urgency or 0):
             continue
-        if any(is_clearly(article, entity, target) for target in fact.targets):
+        if any(is_clearly(article, entity, target) for target in fact.targets) and (
+            _is_in_play(article, entry) or _is_telling(article, entity)
+        ):
             best = (entry, fact)
     return best
 
 
-def _dangers(article: Article) -> Iterator[tuple[Entry, Fact]]:
+def _is_in_play(article: Article, entry: Entry) -> bool:
+    return any(entry.id == topic.id for topic, _entry in article.topic_entries("main", "listed"))
+
+
+def _is_telling(article: Article, entity: Entity) -> bool:
+    """Whether a sign means danger on any page: no everyday one, and no condition that is only
+    dangerous beside something else (diabetes, low blood pressure)."""
+    if entity.label == "CONDITION":
+        known = word_sets(article.vocabulary, "emergency-conditions")["ids"]
+        return not article.vocabulary.ancestors(entity.id).isdisjoint(known)
+    sites = word_sets(article.vocabulary, "emergency-conditions")["sites"]
+    return (
+        entity.id not in article.everyday_signs
+        or any(not sites.isdisjoint(article.vocabulary.ancestors(site)) for site in entity.sites)
+        or any(name == "severity" and value in _GRAVE for name, value in entity.modifiers)
+    )
+
+
+def _dangers(article: Article, soon: bool) -> Iterator[tuple[Entry, Fact]]:
+    least = Urgency.SOON if soon else Urgency.URGENT
     for entry in article.reference.entries.values():
         for fact in entry.by_group.get(Group.RED_FLAGS, ()):
-            if fact.urgency is Urgency.EMERGENCY:
+            if (fact.urgency or Urgency.ROUTINE) >= least:
                 yield entry, fact
     for _topic, entry in article.topic_entries("main", "listed"):
         for fact in entry.by_group.get(Group.RED_FLAGS, ()):

@@ -19,7 +19,7 @@ and folic acid, and foods used as remedies, are left to other rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.cues import CueHit
@@ -28,6 +28,7 @@ from healthlint.nlp.layout import PROSE
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES, named
+from healthlint.rules.orders import has_order
 from healthlint.source import Span
 
 _NOT_TOLD = frozenset(
@@ -42,6 +43,21 @@ _NOT_TOLD = frozenset(
         "hypothetical",
     }
 )
+_COMMENDING = ("praise", "testimony", "rhetorical")
+# Deeds that change what the reader takes, wherever they stand near the medicine.
+_CHANGES = (
+    "give-up-on",
+    "stop-taking",
+    "skip-dose",
+    "too-much",
+    "double-dose",
+    "change-dose",
+    "use-old-medicine",
+    "share-medicine",
+    "buy-online",
+    "combine-medicines",
+)
+_NEAR = 7  # tokens between such a deed, a dose or another medicine, and the medicine
 _REACH = 1  # sentences before and after that may carry the caution
 _CLOSE = 9  # tokens between "take" and the medicine, where a dose is given
 _NEXT = 2  # tokens between "stop" or "double" and the medicine, where no dose is given
@@ -56,9 +72,9 @@ def check(article: Article) -> Iterator[Finding]:
         if not told or not _is_advice(article, number) or _is_cautious(article, number):
             continue
         for entity in told:
-            order = _order_for(article, number, entity)
+            order = _order_for(article, number, entity) or _change_of(article, number, entity, told)
             if order is not None:
-                start, end = min(order.start, entity.start), max(order.end, entity.end)
+                start, end = min(order[0], entity.start), max(order[1], entity.end)
                 found[start, end] = (entity, article.span(start, end))
                 break
     if not found:
@@ -78,7 +94,17 @@ def _is_medicine(article: Article, entity: Entity, kinds: Mapping[str, frozenset
     if entity.label not in ("MEDICINE", "TREATMENT"):
         return False
     above = article.vocabulary.ancestors(entity.id)
-    return not above.isdisjoint(kinds["medicines"]) and above.isdisjoint(kinds["exempt"])
+    if above.isdisjoint(kinds["medicines"]):
+        return False
+    return above.isdisjoint(kinds["exempt"]) or _is_dosed(article, entity)
+
+
+def _is_dosed(article: Article, entity: Entity) -> bool:
+    """A food or harmless supplement named as a pill or with a dose is taken as a medicine."""
+    return any(
+        _act(cue) == "unit" and abs(cue.start - entity.end) <= 1
+        for cue in article.cues_in(article.sentence_at(entity.start), "medicine-dosing")
+    )
 
 
 def _is_told(entity: Entity) -> bool:
@@ -89,7 +115,9 @@ def _is_advice(article: Article, number: int) -> bool:
     sentence = article.sentences[number]
     if article.document.blocks[sentence.block].kind not in PROSE or article.is_question(number):
         return False
-    if article.labels[number].advice != "none":
+    if article.labels[number].advice != "none" or has_order(article, number):
+        return True
+    if any(article.cues_in(number, family) for family in _COMMENDING):
         return True
     # "Halve your tablets": an order that the advice component, made for careful prose, may miss.
     orders = [
@@ -103,26 +131,91 @@ def _is_cautious(article: Article, number: int) -> bool:
     sentences = article.sentences
     block = sentences[number].block
     for other in range(max(0, number - _REACH), min(len(sentences), number + _REACH + 1)):
-        if sentences[other].block == block and article.cues_in(other, "caution"):
+        if sentences[other].block == block and _cautions(article, other):
             return True
     owner = article.document.blocks[block].lead_in
     first = article.layout.first_sentence
     return owner is not None and any(
-        article.cues_in(other, "caution") for other in range(first[owner], first[owner + 1])
+        _cautions(article, other) for other in range(first[owner], first[owner + 1])
     )
 
 
-def _order_for(article: Article, number: int, entity: Entity) -> CueHit | None:
+def _cautions(article: Article, number: int) -> bool:
+    """Whether a sentence sends to a professional or a label ("without a prescription" does not)."""
+    return any(cue.cue.id != "no-caution" for cue in article.cues_in(number, "caution"))
+
+
+def _change_of(
+    article: Article, number: int, entity: Entity, told: Sequence[Entity]
+) -> tuple[int, int] | None:
+    """A change, a dose or a combination named near the medicine, on whichever side of it."""
+    vocabulary = article.vocabulary
+    if not _is_urged(article, number):
+        return None
+    for hit in article.concepts_by_sentence.get(number, ()):
+        if hit.kind != "action" or not _is_near(hit.start, hit.end, entity):
+            continue
+        between = {token.lower_ for token in article.doc[entity.end : hit.start]}
+        if hit.start >= entity.end and between.isdisjoint(
+            word_sets(vocabulary, "orders")["done-to"]
+        ):
+            continue  # "water tablets flush salt out"
+        if any(vocabulary.is_a(hit.id, change) for change in _CHANGES):
+            values, cues = article.contexts.get((hit.start, hit.end), ((), ()))
+            own = article.doc[hit.start : hit.end].text.lower()
+            if not any(
+                v in _NOT_TOLD and c.lower() not in own for v, c in zip(values, cues, strict=True)
+            ):
+                return hit.start, hit.end
+    for cue in article.cues_in(number, "medicine-dosing"):
+        if _is_dose(article, cue) and _is_near(cue.start, cue.end, entity):
+            return cue.start, cue.end
+    return _combination(article, number, entity, told)
+
+
+def _is_urged(article: Article, number: int) -> bool:
+    """Whether the sentence urges, not only mentions what may be done."""
+    return (
+        article.labels[number].advice == "strong"
+        or has_order(article, number)
+        or any(article.cues_in(number, family) for family in (*_COMMENDING, "permission"))
+    )
+
+
+def _combination(
+    article: Article, number: int, entity: Entity, told: Sequence[Entity]
+) -> tuple[int, int] | None:
+    """Another medicine, or alcohol, to take with it."""
+    others = [(e.start, e.end) for e in told if e.id != entity.id and e.start >= entity.end]
+    others += [
+        (hit.start, hit.end)
+        for hit in article.concepts_by_sentence.get(number, ())
+        if article.vocabulary.is_a(hit.id, "alcohol-words")
+    ]
+    words = word_sets(article.vocabulary, "combining")["between"]
+    for start, end in others:
+        low, high = sorted(((start, end), (entity.start, entity.end)))
+        between = {token.lower_ for token in article.doc[low[1] : high[0]]}
+        if 0 <= high[0] - low[1] <= _NEAR and not words.isdisjoint(between):
+            return start, end
+    return None
+
+
+def _is_near(start: int, end: int, entity: Entity) -> bool:
+    return start <= entity.end + _NEAR and entity.start <= end + _NEAR
+
+
+def _order_for(article: Article, number: int, entity: Entity) -> tuple[int, int] | None:
     """The order to change the medicine, or to take a stated dose of it."""
     hits = article.cues_in(number, "medicine-dosing")
     is_dosed = any(_is_dose(article, hit) for hit in hits)
-    found = None
+    found: tuple[int, int] | None = None
     for hit in hits:
         # An order comes before what it is about ("stop your statin"), never after.
         gap = entity.start - hit.end
         reach = _CLOSE if is_dosed else _NEXT
         if 0 <= gap <= reach and (is_dosed or _act(hit) == "change"):
-            found = hit if _is_order(article, number, hit) else found
+            found = (hit.start, hit.end) if _is_order(article, number, hit) else found
     return found
 
 

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthlint.finding import Confidence, Finding, Genre, Rule, Severity
+from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
 from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.entities import Entity
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, in_play, named
+from healthlint.rules.delays_care import danger_of
 from healthlint.rules.presence import clear_mentions, is_clearly
 
 _GAP = 2
@@ -34,10 +35,10 @@ def check(article: Article) -> Iterator[Finding]:
     for advice in article.advice:
         if advice.urgency is None:
             continue
-        for sign in advice.signs:
-            for _topic, entry in entries:
-                fact = _flag(article, entry, sign)
-                if fact is None or fact.key in seen:
+        asked = _asked_before(article, advice)
+        for sign in (*asked, *advice.signs):
+            for entry, fact in _flags(article, entries, sign):
+                if fact.key in seen:
                     continue
                 gap = (fact.urgency or Urgency.ROUTINE) - advice.urgency
                 if gap < _GAP or (gap < _WIDE and _higher_elsewhere(article, sign, fact)):
@@ -45,8 +46,55 @@ def check(article: Article) -> Iterator[Finding]:
                 if sign.is_asserted():
                     seen.add(fact.key)
                     yield _under(article, entry, fact, sign, advice)
+        if advice.urgency is Urgency.EMERGENCY and _is_trivial(article, advice, asked):
+            yield _over(article, advice)
     if article.genre is Genre.SYMPTOM_GUIDE:
         yield from _never_urgent(article)
+
+
+def _asked_before(article: Article, advice: CareAdvice) -> tuple[Entity, ...]:
+    """The signs of the short question that the advice answers ("Lips blue? Book a check.")."""
+    number = advice.sentence
+    if not number or not article.is_answer(number):
+        return ()
+    return tuple(article.entities_by_sentence.get(number - 1, ()))
+
+
+def _flags(
+    article: Article, entries: list[tuple[Topic, Entry]], sign: Entity
+) -> Iterator[tuple[Entry, Fact]]:
+    """What the entries in play say of a sign; of an emergency, what any entry says."""
+    found = False
+    for _topic, entry in entries:
+        fact = _flag(article, entry, sign)
+        if fact is not None:
+            found = True
+            yield entry, fact
+    if not found and sign.label == "SYMPTOM":
+        danger = danger_of(article, sign)
+        if danger is not None and danger[1].urgency is Urgency.EMERGENCY:
+            yield danger
+
+
+def _is_trivial(article: Article, advice: CareAdvice, asked: tuple[Entity, ...]) -> bool:
+    """Emergency help asked for a trifle: said to be one, and no danger sign beside it."""
+    number = advice.sentence
+    near = (number - 1, number) if asked else (number,)
+    if article.is_question(number) or not advice.actionable:
+        return False
+    if not any(article.cues_in(n, "trifles") for n in near):
+        return False
+    return not any(danger_of(article, sign) is not None for sign in (*asked, *advice.signs))
+
+
+def _over(article: Article, advice: CareAdvice) -> Finding:
+    return RULE.finding(
+        "This sends readers to emergency services for something minor.",
+        article.span(advice.start, advice.end),
+        severity=Severity.MINOR,
+        suggestion="Keep the emergency number for danger signs; name a pharmacist or doctor here.",
+        confidence=Confidence.MEDIUM,
+    )
 
 
 def _flag(article: Article, entry: Entry, sign: Entity) -> Fact | None:
