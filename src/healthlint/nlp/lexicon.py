@@ -26,7 +26,7 @@ from healthlint.nlp.cues import CueHit
 from healthlint.vocabulary import Concept, Cue, Vocabulary
 from healthlint.vocabulary.loading import spelling_file
 
-PLAIN, EXACT, SHORT, TRAP, COMPOUND, NEARLY = range(6)
+PLAIN, EXACT, SHORT, TRAP, COMPOUND, NEARLY, GAPPED = range(7)
 
 # Kinds whose phrases end in a noun, so that a plural is worth adding.
 _NOUNS = frozenset(
@@ -50,7 +50,7 @@ _END = 0  # no token hashes to 0
 _GAP = 1  # nor to 1: what stands for a few words ("throw ~ away")
 _WIDEST = 5  # words a gap may stand for
 _CLOSED = frozenset(map(get_string_id, ",.;:!?()\n"))  # what no gap reaches across
-_FORMAT = 2  # of the compiled index
+_FORMAT = 3  # of the compiled index
 
 
 class Term(NamedTuple):
@@ -114,7 +114,7 @@ class Lexicon:
                         kept.append((start, end, identity))
                     else:
                         _keep_longest(kept, (start, end, identity))
-                elif mode in (PLAIN, COMPOUND):
+                elif mode in (PLAIN, COMPOUND, GAPPED):
                     concepts.append(ConceptHit(start, end, kind, identity, mode))
                 elif mode == TRAP:
                     traps.append(ConceptHit(start, end, kind, identity, mode))
@@ -267,7 +267,10 @@ def _concept_terms(concept: Concept) -> Iterator[tuple[Term, Iterable[str]]]:
     kind, identity = concept.kind.value, concept.id
     plain = [form for phrase in concept.phrases for form in phrase_variants(phrase, kind)]
     plain += [form for verb in concept.verbs for form in verb_variants(verb)]
-    yield Term(kind, identity, PLAIN, ""), plain
+    yield Term(kind, identity, PLAIN, ""), [form for form in plain if "~" not in form]
+    gapped = [form for form in plain if "~" in form]
+    if gapped:
+        yield Term(kind, identity, GAPPED, ""), gapped
     for phrase in concept.exact:
         yield Term(kind, identity, EXACT, phrase), [phrase]
         if kind in _NOUNS and phrase.isupper():

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from healthlint.nlp.lexicon import ConceptHit
+from healthlint.nlp.lexicon import GAPPED, ConceptHit
 from healthlint.nlp.stances import SPARED
 from healthlint.reference.model import Reference, Statement
 from healthlint.vocabulary import Vocabulary
@@ -203,7 +203,9 @@ def _outermost(hits: Sequence[ConceptHit]) -> list[ConceptHit]:
             (k.start, k.end) == (hit.start, hit.end) and k.kind == hit.kind for k in kept[-4:]
         ):
             continue
-        reach[hit.kind] = max(inner, hit.end)
+        # What stands in a gap ("stop ... the attack") is no part of the phrase around it.
+        if hit.mode != GAPPED:
+            reach[hit.kind] = max(inner, hit.end)
         kept.append(hit)
     return kept
 

@@ -49,10 +49,13 @@ def is_asserted(article: Article, match: StatementMatch) -> bool:
 def _spoken_as_advice(article: Article, match: StatementMatch) -> bool:
     """An order ("shove someone who has ... under a shower") or one's own story told as a tip."""
     number = match.sentence
-    if not match.pattern.harmful:
+    quoted = any(
+        "quoted" in article.contexts.get((hit.start, hit.end), ((), ()))[0] for hit in match.hits
+    )
+    if quoted or not match.pattern.harmful:
         return False
     return bool(article.cues_in(number, "testimony")) or any(
-        place <= match.start for place in orders(article, number)
+        place <= match.end for place in orders(article, number)
     )
 
 
