@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import chain
 
 from spacy.tokens import Doc
 
@@ -259,7 +260,8 @@ def _is_last(hit: CueHit, stop: int, things: Things) -> bool:
 
 def _is_alone(doc: Doc, hit: CueHit, start: int, stop: int) -> bool:
     """Whether nothing but a number or a mark stands beside the cue ("Myth #2")."""
-    beside = (*doc[start : hit.start], *doc[hit.end : max(stop, hit.end)])
+    # One by one, so that the first word ends it: a long sentence may hold many cues.
+    beside = (doc[index] for index in chain(range(start, hit.start), range(hit.end, stop)))
     return all(token.like_num or not token.text[0].isalpha() for token in beside)
 
 
