@@ -12,6 +12,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from healthlint.nlp.lexicon import PLAIN, ConceptHit
+from healthlint.nlp.lowered import lowered
 from healthlint.vocabulary import Vocabulary
 
 _OLDEST = 110
@@ -47,7 +48,7 @@ class AgeGroups:
 
     def find(self, doc: Doc, first: int, last: int, hits: Sequence[ConceptHit]) -> list[ConceptHit]:
         """The groups of the sentence ``[first, last)``; ``hits`` are its concepts."""
-        words = [token.lower_ for token in doc[first:last]]
+        words = lowered(doc)[first:last]
         spots = [n for n, word in enumerate(words) if word[:1].isdigit()]
         if not spots:
             return []

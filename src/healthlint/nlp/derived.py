@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.layout import Sentence
 from healthlint.nlp.lexicon import PLAIN, ConceptHit
+from healthlint.nlp.lowered import lowered
 from healthlint.nlp.quantities import Numbers, met
 from healthlint.nlp.stances import Stances
 from healthlint.reference.model import Reference
@@ -39,7 +40,7 @@ class Derived:
             own = concepts.get(number, ())
             if not own:
                 continue
-            words = [token.lower_ for token in doc[sentence.start : sentence.end]]
+            words = lowered(doc)[sentence.start : sentence.end]
             hits = [*own, *self.stances.find(words, sentence.start)]
             hits += [
                 ConceptHit(hit.start, hit.end, QUANTITY, PEOPLE, PLAIN)

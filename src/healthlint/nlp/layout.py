@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from healthlint.document.model import BlockKind, Document
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
+from healthlint.nlp.lowered import lowered
 
 # What a reader takes as the article's own words.
 PROSE = frozenset(
@@ -70,7 +71,8 @@ class Section(NamedTuple):
 
 def is_question(doc: Doc, sentence: Sentence) -> bool:
     """Whether a sentence asks."""
-    return "?" in doc[max(sentence.start, sentence.end - 3) : sentence.end].text
+    last = lowered(doc)[max(sentence.start, sentence.end - 3) : sentence.end]
+    return any("?" in word for word in last)
 
 
 def lay_out(document: Document, doc: Doc) -> Layout:

@@ -18,6 +18,7 @@ import Stemmer
 from spacy.tokens import Doc, Token
 
 from healthlint.nlp.lexicon import PLAIN, ConceptHit
+from healthlint.nlp.lowered import lowered
 from healthlint.vocabulary import Cue, Vocabulary
 
 _KINDS = ("condition", "medicine", "test", "treatment")
@@ -83,19 +84,21 @@ class OpenNames:
         """Names among the tokens that no hit names already."""
         ground = _ground(hits)
         found: list[ConceptHit] = []
-        for token in doc:
-            lower = token.lower_
+        for place, lower in enumerate(lowered(doc)):
             head = self._heads.get(lower)
-            troubled = list(self._troubled(doc, token, ground)) if lower in self._trouble else []
+            known = lower in self._trouble
+            troubled = list(self._troubled(doc, doc[place], ground)) if known else []
             if troubled:
                 found.extend(troubled)
             elif head is not None:
-                if token.i not in ground.ends:
-                    found.extend(self._headed(doc, token, head, ground))
-            elif token.i not in ground.taken and len(lower) >= _SHORTEST - 1:
-                kind = self._kind_of(lower) or ("medicine" if _is_code(token.text) else None)
+                if place not in ground.ends:
+                    found.extend(self._headed(doc, doc[place], head, ground))
+            elif place not in ground.taken and len(lower) >= _SHORTEST - 1:
+                kind = self._kind_of(lower)
+                if kind is None and "-" in lower and _is_code(doc[place].text):
+                    kind = "medicine"
                 if kind is not None:
-                    found.append(_hit(doc, token.i, token.i + 1, kind))
+                    found.append(_hit(doc, place, place + 1, kind))
         return found
 
     def _headed(self, doc: Doc, token: Token, head: _Head, ground: _Ground) -> Iterator[ConceptHit]:

@@ -27,7 +27,12 @@ class BodyNames:
         """Whether the hit stands in such a name, within the sentence ``[first, last)``."""
         if not doc[hit.start].text[:1].isupper() or not doc[hit.end - 1].text[:1].isupper():
             return False
-        reach = _NEAR if self._is_heading(doc, first, last) else _REACH
+        # Whether it is a heading takes the whole sentence: asked only where it may decide.
+        if not self._beside(doc, hit, first, last, _REACH):
+            return False
+        return not self._is_heading(doc, first, last) or self._beside(doc, hit, first, last, _NEAR)
+
+    def _beside(self, doc: Doc, hit: ConceptHit, first: int, last: int, reach: int) -> bool:
         after = range(hit.end, min(last, hit.end + reach))
         before = range(hit.start - 1, max(first - 1, hit.start - 1 - reach), -1)
         return self._meets(doc, after) or self._meets(doc, before)
@@ -46,6 +51,6 @@ class BodyNames:
                 return
 
     def _is_heading(self, doc: Doc, first: int, last: int) -> bool:
-        words = [doc[n].text for n in range(first, last) if len(doc[n].text) > 3]
+        words = [token.text for token in doc[first:last] if len(token.text) > 3]
         capital = sum(word[:1].isupper() for word in words)
         return capital > _MOSTLY * len(words)

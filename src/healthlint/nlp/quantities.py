@@ -14,6 +14,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from healthlint.nlp.cues import CueHit
+from healthlint.nlp.lowered import lowered
 from healthlint.vocabulary import Vocabulary
 
 BOUND = re.compile(r"([<>])(\d+(?:\.\d+)?)-([a-z]+(?:-[a-z]+)*)")
@@ -111,8 +112,9 @@ class Numbers:
             if numbers:
                 values = [number * scale for number in numbers]
                 yield Quantity(first, unit.end, dimension, min(values), max(values))
-        for index in range(start, end):
-            yield from self._alone(doc, index, end)
+        for index, word in enumerate(lowered(doc)[start:end], start):
+            if word[:1].isdigit():
+                yield from self._alone(doc, index, end)
 
     def _before(self, doc: Doc, start: int, unit: int) -> tuple[int, list[float]]:
         numbers: list[float] = []

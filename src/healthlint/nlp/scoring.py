@@ -28,6 +28,7 @@ from spacy.tokens import Doc
 
 from healthlint.errors import DataError
 from healthlint.nlp.cues import CueHit
+from healthlint.nlp.lowered import lowered
 from healthlint.vocabulary.model import Cue
 
 _REACH = 3
@@ -212,7 +213,7 @@ class _Clauses:
     def admit(self, rule: _Rule, first: int, last: int) -> bool:
         """Whether the cue stands where it may; a lead-in moves the opening past itself."""
         if rule.next or rule.not_next:
-            following = self._doc[last].lower_ if last < self._end else ""
+            following = lowered(self._doc)[last] if last < self._end else ""
             if following in rule.not_next or (rule.next and following not in rule.next):
                 return False
         if not rule.place:
@@ -229,7 +230,7 @@ class _Clauses:
 
     def _opens_condition(self) -> bool:
         stop = min(self._opening + _LONGEST_OPENER, self._end)
-        words = [self._doc[index].lower_ for index in range(self._opening, stop)]
+        words = lowered(self._doc)[self._opening : stop]
         return any(" ".join(words[:count]) in self._openers for count in range(1, len(words) + 1))
 
     def _first_word(self) -> int:

@@ -36,6 +36,7 @@ from healthlint.nlp.layout import (
     is_question,
 )
 from healthlint.nlp.lexicon import ConceptHit
+from healthlint.nlp.lowered import lowered
 from healthlint.nlp.reading import ArticleReading
 from healthlint.nlp.sentence_labels import SentenceLabel, labels_of
 from healthlint.nlp.statements import StatementMatch
@@ -224,7 +225,7 @@ class Article:
         knowledge = self.reading.knowledge
         for number, hits in self.said_by_sentence.items():
             sentence = self.sentences[number]
-            words = [token.lower_ for token in self.doc[sentence.start : sentence.end]]
+            words = lowered(self.doc)[sentence.start : sentence.end]
             about = self._entries_at(number)
             for key, own in knowledge.paraphrases.find(words, sentence.start, hits, about):
                 match = knowledge.statements.worded(key, number, own, hits)
