@@ -27,8 +27,8 @@ TOWN = (
 )
 TIARA = (
     "Police in Geneva, Switzerland, want to speak to 3 people about a missing tiara. A man was "
-    "seen at the gate of the villa, and neighbours think that he came to steal. The owner, a singer, "
-    "was away for the week."
+    "seen at the gate of the villa, and neighbours think that he came to steal. The owner, a "
+    "singer, was away for the week."
 )
 
 
