@@ -61,6 +61,7 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         after = (c.start for c in cues[index + 1 :] if c.start - cue.end > 2)
         high = next(after, place.sentence.end)
         left = [e for e in place.present if low <= e.start and e.end <= cue.start]
+        high = _bracket(reading, cue, high)
         right = [e for e in place.present if cue.end <= e.start < high]
         if index and low >= 0 and not left:
             left = [e for e in place.present if e.end <= cues[index - 1].start]
@@ -77,6 +78,17 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         for pair in _related(reading, settings["relation"], left, right, implied):
             if not is_of_the_undone(pair, reading, cue):
                 yield claim_of(reading, place.number, pair, cue)
+
+
+def _bracket(reading: Reading, cue: CueHit, high: int) -> int:
+    """Where the cue's reach ends if it stands in brackets: "headache (not caused by ...) is"."""
+    depth = 0
+    for index in range(cue.end, high):
+        text = reading.doc[index].text
+        depth += (text == "(") - (text == ")")
+        if depth < 0:
+            return index
+    return high
 
 
 _ENDING = 3  # tokens between a lead-in's relation word and its end ("can lead to:")

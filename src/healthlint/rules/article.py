@@ -195,6 +195,12 @@ class Article:
         return frozenset(w for cue in lists if cue.id == "pointing-words" for w in cue.phrases)
 
     @cached_property
+    def comparing_words(self) -> frozenset[str]:
+        """Words that compare (``patterns/cues/composition.yaml``)."""
+        lists = self.vocabulary.cues.get("composition", ())
+        return frozenset(w for cue in lists if cue.id == "comparing-words" for w in cue.phrases)
+
+    @cached_property
     def clause_openers(self) -> frozenset[str]:
         """Words and marks after which an order may stand (``patterns/cues/composition.yaml``)."""
         lists = self.vocabulary.cues.get("composition", ())

@@ -165,10 +165,22 @@ def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | No
         # Prose under a heading names many things to say something else of them.
         if claim.origin in ("section", "topic") or _SOFT.intersection(claim.contexts):
             return None
+        # "MRI shows how the brain works", in an entry no test of which shows it: another matter.
+        if claim.polarity == "affirmed" and claim.origin == "sentence" and claim.subject_start < 0:
+            return None
+        if claim.polarity == "negated" and _compares(article, claim):
+            return None
         return "polarity" if _same_thing(article, entry, fact, claim) else None
     if fact.excludes and fact.polarity == "affirmed" and _same_head(article, fact, claim):
         return _excluded(article, fact, claim)
     return None
+
+
+def _compares(article: Article, claim: Claim) -> bool:
+    """ "Does not work better than": a comparison denied, not the thing."""
+    sentence = article.sentences[claim.sentence]
+    words = (token.lower_ for token in article.doc[sentence.start : sentence.end])
+    return not article.comparing_words.isdisjoint(words)
 
 
 def _reversed(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | None:

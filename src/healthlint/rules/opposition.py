@@ -66,7 +66,9 @@ def opposed_facts(article: Article) -> Iterator[Opposed]:
             hit._replace(id=name)
             for hit in hits
             for name in STANCES
-            if article.vocabulary.is_a(hit.id, name) and not _is_conditional(article, number, hit)
+            if article.vocabulary.is_a(hit.id, name)
+            and not _is_conditional(article, number, hit)
+            and not _only_describes(article, hit)
         ]
         if not stances or article.is_question(number):
             continue
@@ -76,6 +78,14 @@ def opposed_facts(article: Article) -> Iterator[Opposed]:
                 if found is not None:
                     yield found
                     break
+
+
+def _only_describes(article: Article, stance: ConceptHit) -> bool:
+    """ "Symptoms not related to it": which ones are meant, not what is said of them."""
+    if stance.start == 0 or article.doc[stance.start].lower_ != "not":
+        return False
+    before = article.doc[stance.start - 1].lower_
+    return before.isalpha() and before not in article.reading.knowledge.joints.copulas
 
 
 def _widened(article: Article, number: int, stance: ConceptHit) -> ConceptHit:
