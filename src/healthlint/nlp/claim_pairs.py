@@ -6,6 +6,7 @@ what stands on either side, which relation is meant.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from healthlint.nlp.entities import Entity
 from healthlint.nlp.layout import Sentence
 from healthlint.nlp.subjects import Subject
 
+_REACH = 80  # tokens to either side in which a relation word has its arguments
 _ADJACENT = 3  # tokens between a condition and "may have"
 _JOINED = 2  # tokens between conditions that are named together ("gout or arthritis")
 _SETTING_OFF = frozenset({"RISK_FACTOR", "CONDITION", "MEDICINE", "TREATMENT"})
@@ -55,16 +57,18 @@ class Place(NamedTuple):
 
 def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -> Iterator[Claim]:
     """The claims that the sentence's relation words make."""
+    starts = [entity.start for entity in place.present]
     for index, cue in enumerate(cues):
         # A conjoined cue ("cause or worsen") does not cut its neighbour's arguments off.
         low = cues[index - 1].start if index and cue.start - cues[index - 1].end > 2 else -1
-        after = (c.start for c in cues[index + 1 :] if c.start - cue.end > 2)
-        high = next(after, place.sentence.end)
-        left = [e for e in place.present if low <= e.start and e.end <= cue.start]
-        high = _bracket(reading, cue, high)
-        right = [e for e in place.present if cue.end <= e.start < high]
+        after = next((c.start for c in cues[index + 1 : index + 4] if c.start - cue.end > 2), None)
+        high = _bracket(reading, cue, min(after or place.sentence.end, cue.end + _REACH))
+        first = bisect_left(starts, cue.start - _REACH)
+        near = place.present[first : bisect_left(starts, high)]
+        left = [e for e in near if low <= e.start and e.end <= cue.start]
+        right = [e for e in near if cue.end <= e.start]
         if index and low >= 0 and not left:
-            left = [e for e in place.present if e.end <= cues[index - 1].start]
+            left = [e for e in near if e.end <= cues[index - 1].start]
         settings = cue.cue.settings
         if settings["subject"] == "right":
             left, right = right, left
