@@ -119,8 +119,6 @@ def run_all(path: Path, jobs: int, every: int) -> None:
         f"article in parts; {_memory():.0f} MB resident at the end, load average {_load()}"
     )
     _say(f"whole audit, --jobs {jobs}", checking, count.articles, count.words)
-    each = checking.processor / count.articles * MILLION / 3600
-    print(f"a million articles: {each:.1f} h on one core, {each / 2:.1f} h on two")
 
 
 def _rows_of(path: Path) -> int:
