@@ -45,6 +45,7 @@ _TIGHT = 2
 _BREAKS = frozenset({";", ":", ","})
 _CLAUSE = 8  # tokens before its words in which an "if" makes a sentence no statement
 _BESIDE = 3  # tokens before a denial in which a "that" or "if" makes it none
+_TELLING = 3  # words that say enough of an illness that goes unnamed
 _EQUATED = 3  # parts of a wording that says no more than that one thing is another
 _WORD_WEIGHT = 0.6  # of a word that no list calls common
 _SENSE_WEIGHT = 0.4
@@ -244,6 +245,9 @@ class Paraphrases:
             else:
                 left = True
         if weight < _ENOUGH * total or len(chosen) < min(2, len(wording.parts)):
+            return None
+        # Two words say so little that the illness must be named beside them.
+        if len(chosen) < _TELLING and f"={wording.entry}" not in said.places:
             return None
         low, high = min(h.start for h in chosen), max(h.end for h in chosen)
         room = min(_WINDOW, wording.length + _ROOM + len(wording.parts))

@@ -31,6 +31,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.assertions import is_asserted
 from healthlint.rules.presence import sits
 
+_PHRASE = 4  # tokens between a preposition and what it governs
 _NEAR = 14  # tokens between the stance and the thing, or the illness
 
 _OPPOSES: dict[Group, frozenset[str]] = {
@@ -238,13 +239,26 @@ def _stands(
             return hit.start >= stance.end or _is_about_sign(article, number, hit, illness)
         return hit.end <= stance.start and _is_missing(article, hit)
     if stance.id in _THING_LEADS:
-        if hit.end > stance.start:
+        if hit.end > stance.start or _is_governed(article, hit):
             return False
         if illness is not None and illness.start < hit.end:
             return False  # the illness is what it acts on ("makes gout less likely")
         between = [token.lower_ for token in article.doc[hit.end : stance.start]]
         return not derived.is_broken(between)
-    return True
+    return not (hit.end <= stance.start and _is_governed(article, hit))
+
+
+def _is_governed(article: Article, hit: ConceptHit) -> bool:
+    """ "Water on a long flight does no harm": the flight is not what the stance is said of."""
+    joints = article.reading.knowledge.joints
+    start = article.sentences[article.sentence_at(hit.start)].start
+    for index in range(hit.start - 1, max(start, hit.start - _PHRASE) - 1, -1):
+        word = article.doc[index].lower_
+        if word in joints.prepositions:
+            return True
+        if word in joints.breaks or word in joints.links or word in joints.copulas:
+            return False
+    return False
 
 
 def _is_about_sign(
