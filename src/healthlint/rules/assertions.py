@@ -43,6 +43,8 @@ def is_asserted(article: Article, match: StatementMatch) -> bool:
                 return False
     if asks(article, match.sentence) or _is_condemned(article, match):
         return False
+    if _is_scattered(article, match):
+        return False
     return not any(_is_not_only(article, hit) for hit in match.hits)
 
 
@@ -57,6 +59,23 @@ def _spoken_as_advice(article: Article, match: StatementMatch) -> bool:
     return bool(article.cues_in(number, "testimony")) or any(
         place <= match.end for place in orders(article, number)
     )
+
+
+def _is_scattered(article: Article, match: StatementMatch) -> bool:
+    """Whether its words stand in and out of brackets, or in several items of a flattened list:
+    what "(drugs that lower cholesterol) does" says is not said of cholesterol."""
+    depth = bullets = 0
+    for token in article.doc[match.start : match.end]:
+        depth += (token.text == "(") - (token.text == ")")
+        bullets += (
+            token.text == "-"
+            and bool(token.whitespace_)
+            and token.i > match.start
+            and (bool(article.doc[token.i - 1].whitespace_) or article.doc[token.i - 1].is_space)
+        )
+        if depth < 0 or bullets > 1:
+            return True
+    return depth != 0
 
 
 def _is_condemned(article: Article, match: StatementMatch) -> bool:

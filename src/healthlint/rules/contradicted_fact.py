@@ -21,7 +21,7 @@ from healthlint.finding import Finding, Rule, Severity
 from healthlint.nlp.claims import Claim
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.statements import StatementMatch
-from healthlint.reference.model import RELATIONS, Entry, Fact
+from healthlint.reference.model import RELATIONS, Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_asserted, is_in_scope
@@ -168,7 +168,8 @@ def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | No
         # "MRI shows how the brain works", in an entry no test of which shows it: another matter.
         if claim.polarity == "affirmed" and claim.origin == "sentence" and claim.subject_start < 0:
             return None
-        if claim.polarity == "negated" and _compares(article, claim):
+        # "... that cannot be treated with surgery may have: - tablets": which case, not a denial.
+        if claim.polarity == "negated" and (claim.origin == "list" or _compares(article, claim)):
             return None
         return "polarity" if _same_thing(article, entry, fact, claim) else None
     if fact.excludes and fact.polarity == "affirmed" and _same_head(article, fact, claim):
@@ -185,6 +186,10 @@ def _compares(article: Article, claim: Claim) -> bool:
 
 def _reversed(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | None:
     """ "Alcohol lowers the risk of gout": said to prevent what it is a risk of, or the reverse."""
+    if fact.group is Group.PREVENTION and _prevents_by_a_risk(
+        article, claim._replace(relation="primary-prevention")
+    ):
+        return None  # "smoking raises the risk" bears out that not smoking protects
     affirmed = claim.polarity == fact.polarity == "affirmed"
     if not affirmed or claim.contexts or fact.importance == "optional":
         return None

@@ -49,6 +49,8 @@ Danger = tuple[Entity, Entry, Fact]
 
 
 def check(article: Article) -> Iterator[Finding]:
+    # What harms is AD001's to report; one finding about the same words is enough.
+    harmful = {match.sentence for match in article.statements if match.pattern.harmful}
     for number, hits in article.concepts_by_sentence.items():
         told = [hit for hit in hits if _is_told(article, number, hit)]
         if not told or _sends_to_care(article, number, told):
@@ -56,7 +58,8 @@ def check(article: Article) -> Iterator[Finding]:
         for hit in sorted(told, key=lambda hit: _is_a(article, hit, *_HOME)):
             at_home = not _is_delay(article, hit) and not _is_a(article, hit, "time-span")
             found = _danger_near(article, number, hit, Urgency.EMERGENCY if at_home else None)
-            if found is None or (at_home and _helps_near(article, number)):
+            elsewhere = at_home and (number in harmful or _helps_near(article, number))
+            if found is None or elsewhere:
                 continue
             yield _finding(article, hit, found)
             break

@@ -70,6 +70,7 @@ def opposed_facts(article: Article) -> Iterator[Opposed]:
             if article.vocabulary.is_a(hit.id, name)
             and not _is_conditional(article, number, hit)
             and not _only_describes(article, hit)
+            and not _compares(article, hit)
         ]
         if not stances or article.is_question(number):
             continue
@@ -87,6 +88,12 @@ def _only_describes(article: Article, stance: ConceptHit) -> bool:
         return False
     before = article.doc[stance.start - 1].lower_
     return before.isalpha() and before not in article.reading.knowledge.joints.copulas
+
+
+def _compares(article: Article, stance: ConceptHit) -> bool:
+    """ "Does not work better than": a comparison denied, not the thing."""
+    following = article.doc[stance.end : stance.end + _PHRASE]
+    return any(token.lower_ in article.comparing_words for token in following)
 
 
 def _widened(article: Article, number: int, stance: ConceptHit) -> ConceptHit:
