@@ -71,6 +71,8 @@ class Wording(NamedTuple):
     equates: bool
     conditional: bool
     partial: bool
+    needed: tuple[tuple[str, ...], ...]  # of each part that no sentence may leave out, its keys
+    total: float  # the weight of all parts
 
 
 class Said(NamedTuple):
@@ -140,6 +142,8 @@ class Paraphrases:
                         len(parts) <= _EQUATED and self._equates(words, parts),
                         not self._conditional.isdisjoint(words),
                         not self._lists["partial"].isdisjoint(words),
+                        tuple(_needed(parts, f"={key.partition('/')[0]}")),
+                        sum(part.weight for part in parts),
                     )
 
     def _denied(self, denials: Sequence[str]) -> str:
@@ -229,7 +233,14 @@ class Paraphrases:
     def _match(
         self, wording: Wording, said: Said, about: frozenset[str]
     ) -> tuple[ConceptHit, ...] | None:
-        total = sum(part.weight for part in wording.parts)
+        places = said.places
+        for keys in wording.needed:  # most wordings end here
+            for key in keys:
+                if key in places:
+                    break
+            else:
+                return None
+        total = wording.total
         chosen: list[ConceptHit] = []
         weight = 0.0
         left = False  # one word of a long wording may be another
@@ -301,6 +312,13 @@ class Paraphrases:
         rest = [word for n, word in enumerate(said.between(low, high), low) if n not in taken]
         copula, light = self._lists["copula"], self._lists["light"]
         return not copula.isdisjoint(rest) and all(w in light or w in copula for w in rest)
+
+
+def _needed(parts: Iterable[Part], illness: str) -> Iterator[tuple[str, ...]]:
+    """The keys of each part that must be said: an illness may go without saying."""
+    for part in sorted(parts, key=lambda part: len(part.keys)):
+        if part.fixed and not (part.thing and illness in part.keys):
+            yield tuple(sorted(part.keys))
 
 
 def _first(part: Part, said: Said, chosen: Iterable[ConceptHit]) -> ConceptHit | None:
