@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import spacy
 import Stemmer
+from spacy.lang.en.lex_attrs import like_num
 
 from healthlint.cache import cached
 from healthlint.nlp.lexicon import PLAIN, ConceptHit, Lexicon
@@ -31,6 +32,7 @@ _THINGS = frozenset(
         "population",
     }
 )
+_GIVEN = frozenset({"medicine", "treatment", "test"})
 _LONG = 6  # parts of a wording that may miss one
 _ENOUGH = 0.78  # of a wording's weight
 _WINDOW = 26  # tokens between the first and the last matched word
@@ -185,6 +187,9 @@ class Paraphrases:
         if word in self._deny or not word[0].isalnum():
             return None
         stem = self._stem(word)
+        # "For one minute" says nothing of twenty.
+        if like_num(word):  # type: ignore[no-untyped-call]
+            return Part(frozenset({stem}), _WORD_WEIGHT, False, True)
         senses = self._senses.get(stem, ())
         if word in light and word not in self._lists["telling"] and not (hits or senses):
             return None
@@ -264,7 +269,7 @@ class Paraphrases:
         room = min(_WINDOW, wording.length + _ROOM + len(wording.parts))
         if f"={wording.entry}" not in said.places:  # the illness is implied: nothing else may be
             room = wording.length + _TIGHT
-        if high - low > room:
+        if high - low > room or _is_compound(chosen):
             return None
         denials = [d for d in said.denials if low - 4 <= d <= high + 1]
         if not self._denies_alike(wording, said, denials):
@@ -312,6 +317,13 @@ class Paraphrases:
         rest = [word for n, word in enumerate(said.between(low, high), low) if n not in taken]
         copula, light = self._lists["copula"], self._lists["light"]
         return not copula.isdisjoint(rest) and all(w in light or w in copula for w in rest)
+
+
+def _is_compound(chosen: Iterable[ConceptHit]) -> bool:
+    """Whether an illness only says which medicine is meant: "the flu vaccine"."""
+    hits = list(chosen)
+    given = {hit.start for hit in hits if hit.kind in _GIVEN}
+    return any(hit.kind == "condition" and hit.end in given for hit in hits)
 
 
 def _needed(parts: Iterable[Part], illness: str) -> Iterator[tuple[str, ...]]:

@@ -21,6 +21,7 @@ _EFFECTS = ("remedy-verb", "prevent-away", "stop-attack", "neutralise", "dissolv
 _UNSURE = frozenset({"hedged", "no-evidence", "negated", "hypothetical"})
 
 _SAID_OF = 1  # tokens between a deed and what is said of it
+_HANDED = 2  # tokens between "be told to" and what is told
 _PERMISSION_REACH = 6  # tokens between the permission and what is permitted
 
 
@@ -112,6 +113,11 @@ def asks(article: Article, number: int) -> bool:
 
 def is_recommended(article: Article, match: StatementMatch) -> bool:
     """Whether the sentence, or the list or section it stands in, tells the reader to do it."""
+    if any(
+        0 <= match.start - hit.end <= _HANDED
+        for hit in article.cues_in(match.sentence, "handed-on")
+    ):
+        return False  # what a professional tells someone to do
     number = match.sentence
     if _is_supposed(article, match) or _is_done_by_it(article, match):
         return False
