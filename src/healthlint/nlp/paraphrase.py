@@ -17,21 +17,11 @@ import Stemmer
 from spacy.lang.en.lex_attrs import like_num
 
 from healthlint.cache import cached
+from healthlint.nlp.entities import LABELS
 from healthlint.nlp.lexicon import PLAIN, ConceptHit, Lexicon
 from healthlint.vocabulary import Vocabulary
 
-_THINGS = frozenset(
-    {
-        "condition",
-        "symptom",
-        "body-site",
-        "treatment",
-        "medicine",
-        "test",
-        "risk-factor",
-        "population",
-    }
-)
+_THINGS = frozenset(LABELS)
 _GIVEN = frozenset({"medicine", "treatment", "test"})
 _LONG = 6  # parts of a wording that may miss one
 _ENOUGH = 0.78  # of a wording's weight

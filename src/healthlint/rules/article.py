@@ -188,23 +188,25 @@ class Article:
         known = self.vocabulary.concepts[concept]
         return frozenset(verb.split()[0].lower() for verb in (*known.verbs, *known.phrases))
 
+    def _listed(self, name: str) -> frozenset[str]:
+        """The words of a list of ``patterns/cues/composition.yaml``."""
+        lists = self.vocabulary.cues.get("composition", ())
+        return frozenset(w for cue in lists if cue.id == name for w in cue.phrases)
+
     @cached_property
     def pointing_words(self) -> frozenset[str]:
         """Words that make of a thing a certain kind of it ("these clots", "superficial")."""
-        lists = self.vocabulary.cues.get("composition", ())
-        return frozenset(w for cue in lists if cue.id == "pointing-words" for w in cue.phrases)
+        return self._listed("pointing-words")
 
     @cached_property
     def comparing_words(self) -> frozenset[str]:
         """Words that compare (``patterns/cues/composition.yaml``)."""
-        lists = self.vocabulary.cues.get("composition", ())
-        return frozenset(w for cue in lists if cue.id == "comparing-words" for w in cue.phrases)
+        return self._listed("comparing-words")
 
     @cached_property
     def clause_openers(self) -> frozenset[str]:
         """Words and marks after which an order may stand (``patterns/cues/composition.yaml``)."""
-        lists = self.vocabulary.cues.get("composition", ())
-        return frozenset(w for cue in lists if cue.id == "clause-openers" for w in cue.phrases)
+        return self._listed("clause-openers")
 
     @cached_property
     def everyday_signs(self) -> frozenset[str]:
