@@ -13,11 +13,14 @@ the reference's sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from healthlint.finding import Confidence, Finding, Genre, Rule, Severity
+from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
+from healthlint.reference.model import Cause, Entry
 from healthlint.rules.article import Article
 from healthlint.rules.asking import anchor_of, named
+
+_ONE = "a cause that must not be missed is"
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -25,34 +28,36 @@ def check(article: Article) -> Iterator[Finding]:
         if entry.kind != "symptom":
             continue
         absent = [c for c in entry.causes if not article.concept_mentions(c.condition)]
-        for cause in absent:
-            if not cause.must_not_miss:
-                continue
-            yield RULE.finding(
-                f"{entry.name}: {article.name_of(cause.condition)}, a cause that must not be "
-                "missed, is not mentioned.",
-                severity=Severity.CRITICAL,
-                topic=topic.id,
-                facts=(f"{entry.id}/causes/{cause.condition}",),
-                sources=entry.citations(cause.sources),
-                suggestion=cause.says,
-                confidence=Confidence.MEDIUM,
-                anchor=anchor_of(article, topic),
-            )
+        grave = [c for c in absent if c.must_not_miss]
+        if grave:
+            words = "causes that must not be missed are" if len(grave) > 1 else _ONE
+            yield _finding(article, topic, entry, words, grave, Severity.CRITICAL)
         common = [c for c in entry.causes if c.common and not c.must_not_miss]
         gone = [c for c in common if c in absent]
         if len(gone) * 2 > len(common):
-            yield RULE.finding(
-                f"{entry.name}: common causes are not mentioned: "
-                f"{named([article.name_of(c.condition) for c in gone])}.",
-                severity=Severity.MAJOR,
-                topic=topic.id,
-                facts=tuple(f"{entry.id}/causes/{c.condition}" for c in gone),
-                sources=entry.citations(gone[0].sources),
-                suggestion=" ".join(c.says for c in gone[:3]),
-                confidence=Confidence.MEDIUM,
-                anchor=anchor_of(article, topic),
-            )
+            words = "common causes are"
+            yield _finding(article, topic, entry, words, gone, Severity.MAJOR)
+
+
+def _finding(
+    article: Article,
+    topic: Topic,
+    entry: Entry,
+    words: str,
+    absent: Sequence[Cause],
+    severity: Severity,
+) -> Finding:
+    return RULE.finding(
+        f"{entry.name}: {words} not mentioned: "
+        f"{named([article.name_of(cause.condition) for cause in absent])}.",
+        severity=severity,
+        topic=topic.id,
+        facts=tuple(f"{entry.id}/causes/{cause.condition}" for cause in absent),
+        sources=entry.citations(tuple(dict.fromkeys(key for c in absent for key in c.sources))),
+        suggestion=" ".join(cause.says for cause in absent),
+        confidence=Confidence.MEDIUM,
+        anchor=anchor_of(article, topic),
+    )
 
 
 RULE = Rule(
