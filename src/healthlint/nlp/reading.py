@@ -16,10 +16,12 @@ from healthlint.nlp.care import CareAdvice, care_advice
 from healthlint.nlp.claims import Claim, Reading, extract_claims
 from healthlint.nlp.components import Knowledge, contexts_of, hits_of
 from healthlint.nlp.cues import CueHit
+from healthlint.nlp.danger import Places, Sign
 from healthlint.nlp.entities import Entity, entities_of
 from healthlint.nlp.genre import genre_of
 from healthlint.nlp.layout import Layout, Section, lay_out, sections_of
 from healthlint.nlp.lexicon import ConceptHit
+from healthlint.nlp.lowered import lowered
 from healthlint.nlp.referring import mentioned
 from healthlint.nlp.topics import topics_of
 
@@ -104,6 +106,31 @@ class ArticleReading:
         for hit in hits_of(self.doc).concepts:
             found.setdefault(self.sentence_at(hit.start), []).append(hit)
         return found
+
+    @cached_property
+    def putting_off(self) -> dict[int, Places]:
+        """Sentence number -> the words in it that put off care or ask for it, where any do."""
+        read = self.knowledge.dangers.putting_off.places
+        words = lowered(self.doc)
+        found = {
+            number: read(words[sentence.start : sentence.end])
+            for number, sentence in enumerate(self.layout.sentences)
+        }
+        return {number: places for number, places in found.items() if places}
+
+    def danger_signs(self, number: int) -> tuple[Sign, ...]:
+        """The danger signs put together from a sentence's words."""
+        known = self._danger_signs.get(number)
+        if known is None:
+            sentence = self.layout.sentences[number]
+            words = lowered(self.doc)[sentence.start : sentence.end]
+            found = self.knowledge.dangers.find(words, sentence.start)
+            known = self._danger_signs[number] = tuple(found)
+        return known
+
+    @cached_property
+    def _danger_signs(self) -> dict[int, tuple[Sign, ...]]:
+        return {}
 
     @cached_property
     def contexts(self) -> dict[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]:

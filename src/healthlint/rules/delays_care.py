@@ -17,18 +17,18 @@ or 911 for chest pain."
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.word_sets import word_sets
-from healthlint.reference.model import Entry, Fact, Group, Urgency
+from healthlint.reference.model import Entry, Fact, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import asks, is_advice, is_imperative
+from healthlint.rules.dangers import danger_of
 from healthlint.rules.orders import has_order, orders
-from healthlint.rules.presence import is_clearly
+from healthlint.rules.put_off import HOME, LIGHT, PutOff, described, put_off
 
 # To make light of a sign, or to keep the reader from doctors, needs no order; to wait does.
 _SAID = ("make-light", "avoid-doctor")
@@ -41,7 +41,6 @@ _AFTER_ORDER = 8  # tokens
 _COMMENDED = ("permission", "praise", "testimony", "rhetorical")
 _TAKEN_BACK = frozenset({"negated", "warning", "myth", "historical", "no-evidence", "other-person"})
 _OF_SOMEONE = frozenset({"historical", "other-person"})
-_GRAVE = ("severe", "unbearable")
 _SIGNS = ("SYMPTOM", "CONDITION")
 _REACH = 1  # sentences before and after
 
@@ -51,6 +50,7 @@ Danger = tuple[Entity, Entry, Fact]
 def check(article: Article) -> Iterator[Finding]:
     # What harms is AD001's to report; one finding about the same words is enough.
     harmful = {match.sentence for match in article.statements if match.pattern.harmful}
+    told_in: set[int] = set()
     for number, hits in article.concepts_by_sentence.items():
         told = [hit for hit in hits if _is_told(article, number, hit)]
         if not told or _sends_to_care(article, number, told):
@@ -61,8 +61,14 @@ def check(article: Article) -> Iterator[Finding]:
             elsewhere = at_home and (number in harmful or _helps_near(article, number))
             if found is None or elsewhere:
                 continue
+            told_in.add(number)
             yield _finding(article, hit, found)
             break
+    for delay in put_off(article, LIGHT, HOME):
+        done = told_in | harmful if delay.kind == HOME else told_in
+        if delay.sentence not in done:
+            told_in.add(delay.sentence)
+            yield _worded(article, delay)
 
 
 def _finding(article: Article, hit: ConceptHit, danger: Danger) -> Finding:
@@ -75,6 +81,19 @@ def _finding(article: Article, hit: ConceptHit, danger: Danger) -> Finding:
         facts=(fact.key,),
         sources=entry.citations(fact.sources),
         suggestion=fact.says,
+        evidence=(article.span(sign.start, sign.end),),
+    )
+
+
+def _worded(article: Article, delay: PutOff) -> Finding:
+    sign = delay.danger
+    return RULE.finding(
+        f"This puts off care for {described(article, sign)}, which needs {_level(sign.fact)} care.",
+        article.span(delay.start, delay.end),
+        topic=sign.entry.id,
+        facts=(sign.fact.key,),
+        sources=sign.entry.citations(sign.fact.sources),
+        suggestion=sign.fact.says,
         evidence=(article.span(sign.start, sign.end),),
     )
 
@@ -184,56 +203,6 @@ def _is_present(article: Article, entity: Entity, number: int, hit: ConceptHit) 
         left -= _OF_SOMEONE
     # A customer's case tells the reader what to do as much as plain advice.
     return not left - {"warning", "other-person"}
-
-
-def danger_of(article: Article, entity: Entity, soon: bool = False) -> tuple[Entry, Fact] | None:
-    """The most urgent danger sign that a mention is: of any entry, an emergency or what it wants
-    seen the same day (``soon``: or within days)."""
-    best: tuple[Entry, Fact] | None = None
-    for entry, fact in _dangers(article, soon):
-        if best is not None and (best[1].urgency or 0) >= (fact.urgency or 0):
-            continue
-        if any(is_clearly(article, entity, target) for target in fact.targets) and (
-            _is_in_play(article, entry) or _is_telling(article, entity)
-        ):
-            best = (entry, fact)
-    return best
-
-
-def _is_in_play(article: Article, entry: Entry) -> bool:
-    return any(entry.id == topic.id for topic, _entry in article.topic_entries("main", "listed"))
-
-
-def _is_telling(article: Article, entity: Entity) -> bool:
-    """Whether a sign means danger on any page: no everyday one, and no condition that is only
-    dangerous beside something else (diabetes, low blood pressure)."""
-    if entity.label == "CONDITION":
-        known = word_sets(article.vocabulary, "emergency-conditions")["ids"]
-        return not article.vocabulary.ancestors(entity.id).isdisjoint(known)
-    sites = word_sets(article.vocabulary, "emergency-conditions")["sites"]
-    return (
-        entity.id not in article.everyday_signs
-        or any(not sites.isdisjoint(article.vocabulary.ancestors(site)) for site in entity.sites)
-        or any(name == "severity" and value in _GRAVE for name, value in entity.modifiers)
-    )
-
-
-def _dangers(article: Article, soon: bool) -> Iterator[tuple[Entry, Fact]]:
-    least = Urgency.SOON if soon else Urgency.URGENT
-    for entry in article.reference.entries.values():
-        for fact in entry.by_group.get(Group.RED_FLAGS, ()):
-            if (fact.urgency or Urgency.ROUTINE) >= least:
-                yield entry, fact
-    for _topic, entry in article.topic_entries("main", "listed"):
-        for fact in entry.by_group.get(Group.RED_FLAGS, ()):
-            if fact.urgency is Urgency.URGENT:
-                yield entry, fact
-        for care in entry.by_group.get(Group.SEEK_CARE, ()):
-            if care.urgency is not None and care.urgency >= Urgency.URGENT:
-                for key in care.triggers:
-                    sign = entry.by_key.get(key)
-                    if sign is not None and sign.urgency is None:
-                        yield entry, replace(sign, urgency=care.urgency)
 
 
 RULE = Rule(

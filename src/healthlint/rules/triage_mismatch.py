@@ -14,7 +14,7 @@ if a foot suddenly turns cold, pale or blue."
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
 from healthlint.nlp.care import CareAdvice
@@ -22,8 +22,9 @@ from healthlint.nlp.entities import Entity
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, in_play, named
-from healthlint.rules.delays_care import danger_of
+from healthlint.rules.dangers import danger_of
 from healthlint.rules.presence import clear_mentions, is_clearly
+from healthlint.rules.put_off import SLOW, described, put_off
 
 _GAP = 2
 _WIDE = 3  # an emergency called routine: the right advice elsewhere does not make it good
@@ -31,6 +32,7 @@ _WIDE = 3  # an emergency called routine: the right advice elsewhere does not ma
 
 def check(article: Article) -> Iterator[Finding]:
     seen: set[str] = set()
+    told: set[int] = set()
     entries = list(in_play(article))
     for advice in article.advice:
         if advice.urgency is None:
@@ -45,11 +47,35 @@ def check(article: Article) -> Iterator[Finding]:
                     continue
                 if sign.is_asserted():
                     seen.add(fact.key)
+                    told.add(advice.sentence)
                     yield _under(article, entry, fact, sign, advice)
         if advice.urgency is Urgency.EMERGENCY and _is_trivial(article, advice, asked):
             yield _over(article, advice)
+    yield from _slow(article, told)
     if article.genre is Genre.SYMPTOM_GUIDE:
         yield from _never_urgent(article)
+
+
+def _slow(article: Article, told: Set[int]) -> Iterator[Finding]:
+    """Help asked for at a time, or of somebody, that is too slow for the sign."""
+    for delay in put_off(article, SLOW):
+        sign = delay.danger
+        if delay.sentence in told:
+            continue
+        needed = sign.fact.urgency.label if sign.fact.urgency is not None else "urgent"
+        yield RULE.finding(
+            f"This asks for help too slowly for {described(article, sign)}; the reference says "
+            f"“{needed}”.",
+            article.span(delay.start, delay.end),
+            article.span(sign.start, sign.end),
+            severity=(
+                Severity.CRITICAL if sign.fact.urgency is Urgency.EMERGENCY else Severity.MAJOR
+            ),
+            topic=sign.entry.id,
+            facts=(sign.fact.key,),
+            sources=sign.entry.citations(sign.fact.sources),
+            suggestion=sign.fact.says,
+        )
 
 
 def _asked_before(article: Article, advice: CareAdvice) -> tuple[Entity, ...]:

@@ -1,0 +1,118 @@
+"""Danger signs and ways to put off care, put together from everyday words.
+
+"Half his face has slipped", "a dusky grey round the lips": no list of phrases holds them all, so
+a sign is made of lists of words (``patterns/cues/danger-words.yaml``), one word of each close
+together (``patterns/cues/danger-signs.yaml``), and names the fact of the reference that it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import spacy
+
+from healthlint.cache import cached
+from healthlint.vocabulary import Vocabulary
+from healthlint.vocabulary.model import Cue
+
+_WINDOW = 12  # tokens from the first word of a sign to its last
+_BEFORE = 3  # tokens before a sign in which it is denied or only recalled
+_BREAKS = frozenset({".", ";", "!"})
+
+Places = Mapping[str, Sequence[tuple[int, int]]]
+
+
+class Sign(NamedTuple):
+    """A danger sign in a sentence: its tokens, and the key of the fact that it is."""
+
+    start: int
+    end: int
+    fact: str
+
+
+class WordLists:
+    """Lists of words and phrases, found in a sentence by their first word."""
+
+    def __init__(self, name: str, vocabulary: Vocabulary) -> None:
+        found = vocabulary.cues.get(name, ())
+        compiled = cached(name, vocabulary.digest, lambda: _compiled(found))
+        self._by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = compiled
+
+    def places(self, words: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+        """List id -> where its words stand (tokens counted from the sentence's start)."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        known = self._by_first
+        for place, word in enumerate(words):
+            for name, phrase in known.get(word, ()):
+                end = place + len(phrase)
+                if len(phrase) == 1 or tuple(words[place:end]) == phrase:
+                    found.setdefault(name, []).append((place, end))
+        return found
+
+
+class DangerSigns:
+    """The signs, each a choice of lists of which every one must have a word."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.words = WordLists("danger-word", vocabulary)
+        self.putting_off = WordLists("putting-off", vocabulary)
+        self._signs = tuple(
+            (str(cue.settings["statement"]), tuple(choice.split()))
+            for cue in vocabulary.cues.get("danger-sign", ())
+            for choice in cue.phrases
+        )
+        sets = vocabulary.word_sets("putting-off")
+        self._not_now = sets.get("not-now", frozenset())
+
+    def find(self, words: Sequence[str], offset: int) -> Iterator[Sign]:
+        """Every sign of a sentence; ``words`` are its lower-cased tokens from ``offset`` on."""
+        places = self.words.places(words)
+        if not places:
+            return
+        seen: set[str] = set()
+        for fact, names in self._signs:
+            if fact in seen or any(name not in places for name in names):
+                continue
+            spot = _together([places[name] for name in names])
+            if spot is None or self._is_not_now(words, spot[0]):
+                continue
+            if not _BREAKS.isdisjoint(words[spot[0] : spot[1]]):
+                continue
+            seen.add(fact)
+            yield Sign(offset + spot[0], offset + spot[1], fact)
+
+    def _is_not_now(self, words: Sequence[str], start: int) -> bool:
+        return not self._not_now.isdisjoint(words[max(0, start - _BEFORE) : start])
+
+
+def _together(lists: Sequence[Sequence[tuple[int, int]]]) -> tuple[int, int] | None:
+    """The first stretch that holds a word of every list, no word twice."""
+    for first in lists[0]:
+        chosen = [first]
+        for others in lists[1:]:
+            near = [p for p in others if _fits(p, chosen)]
+            if not near:
+                break
+            chosen.append(min(near, key=lambda p: abs(p[0] - first[0])))
+        else:
+            return min(p[0] for p in chosen), max(p[1] for p in chosen)
+    return None
+
+
+def _fits(place: tuple[int, int], chosen: Iterable[tuple[int, int]]) -> bool:
+    return all(
+        (place[1] <= other[0] or other[1] <= place[0])
+        and max(place[1], other[1]) - min(place[0], other[0]) <= _WINDOW
+        for other in chosen
+    )
+
+
+def _compiled(cues: Iterable[Cue]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    tokenizer = spacy.blank("en")
+    by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for cue in cues:
+        for phrase in cue.phrases:
+            words = tuple(token.lower_ for token in tokenizer(phrase) if not token.is_space)
+            by_first.setdefault(words[0], []).append((cue.id, words))
+    return by_first

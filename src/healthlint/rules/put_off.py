@@ -1,0 +1,167 @@
+"""Care put off beside a danger sign, read from everyday words.
+
+The rules on delay and on urgency know signs and advice as concepts. This view reads what they
+miss: a sign put together from words ("half his face has slipped"), and wordings of delay, of
+making light and of help that comes too slowly that no phrase holds. Each kind counts only beside
+a danger sign, and not where help is called for at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from healthlint.nlp.danger import Places
+from healthlint.nlp.lowered import lowered
+from healthlint.reference.model import Entry, Fact, Urgency
+from healthlint.rules.article import Article
+from healthlint.rules.assertions import asks, is_advice
+from healthlint.rules.dangers import danger_of
+from healthlint.rules.orders import has_order
+
+_DENIED = 5  # tokens before words of help at once in which they are turned down
+_UNDONE = 3  # tokens before words of delay in which it is warned against
+_SELF = frozenset({"it", "this", "that", "they", "them", "these", "her", "him", "she", "he"})
+_SIGNS = ("SYMPTOM", "CONDITION")
+_GONE = frozenset({"negated", "historical", "warning", "myth", "no-evidence"})
+
+SLOW, LIGHT, HOME = "slow", "light", "home"
+
+
+class Danger(NamedTuple):
+    """A danger sign of a sentence: its tokens, and what the reference says of it."""
+
+    start: int
+    end: int
+    entry: Entry
+    fact: Fact
+
+
+class PutOff(NamedTuple):
+    """Care put off: how (``SLOW``, ``LIGHT`` or ``HOME``), in which tokens, for which danger."""
+
+    kind: str
+    sentence: int
+    start: int
+    end: int
+    danger: Danger
+
+
+def put_off(article: Article, *kinds: str) -> Iterator[PutOff]:
+    """Every sentence that puts off care in one of those ways, in order of place."""
+    view = _View(article)
+    for number in article.reading.putting_off:
+        yield from (found for found in view.at(number) if found.kind in kinds)
+
+
+def described(article: Article, danger: Danger) -> str:
+    """The sign in the article's own words."""
+    return f"“{article.doc[danger.start : danger.end].text}”"
+
+
+class _View:
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        sets = article.vocabulary.word_sets("putting-off")
+        self._turns_down = sets.get("turns-down", frozenset())
+
+    def at(self, number: int) -> Iterator[PutOff]:
+        """What a sentence puts off: by going somewhere too slow, and else by the rest."""
+        words, places = self._words(number), self._article.reading.putting_off[number]
+        if self._calls_for_help(words, places):
+            return
+        if asks(self._article, number) or self._article.cues_in(number, "condemn"):
+            return
+        start = self._article.sentences[number].start
+        for kind, spot in self._ways(number, words, places):
+            danger = self._danger(number)
+            if danger is None:
+                return
+            yield PutOff(kind, number, start + spot[0], start + spot[1], danger)
+
+    def _ways(
+        self, number: int, words: Sequence[str], places: Places
+    ) -> Iterator[tuple[str, tuple[int, int]]]:
+        slow = self._slow(words, places)
+        if slow is not None:
+            yield SLOW, slow
+        light = self._light(number, words, places)
+        if light is not None:
+            yield LIGHT, light
+            return
+        helps = "helps" in places or has_order(self._article, number)
+        if slow is None and helps and "at-home" in places:
+            yield HOME, places["at-home"][0]
+
+    def _words(self, number: int) -> Sequence[str]:
+        sentence = self._article.sentences[number]
+        return lowered(self._article.doc)[sentence.start : sentence.end]
+
+    def _calls_for_help(self, words: Sequence[str], places: Places) -> bool:
+        """Whether help at once is called for, and not turned down ("no need for A&E")."""
+        return any(
+            self._turns_down.isdisjoint(words[max(0, start - _DENIED) : start])
+            for start, _end in places.get("help-now", ())
+        )
+
+    def _slow(self, words: Sequence[str], places: Places) -> tuple[int, int] | None:
+        """Someone, some way or some time that is too slow, beside a word of asking for care."""
+        slow = [
+            spot
+            for name in ("later", "slow-person", "slow-channel")
+            for spot in places.get(name, ())
+            if not self._is_undone(words, spot[0])
+        ]
+        asked = places.get("care-verb", ())
+        if not slow or not asked:
+            return None
+        spot = min(slow)
+        verb = min(asked, key=lambda place: abs(place[0] - spot[0]))
+        return min(spot[0], verb[0]), max(spot[1], verb[1])
+
+    def _light(self, number: int, words: Sequence[str], places: Places) -> tuple[int, int] | None:
+        for name in ("dismiss", "wait"):
+            for spot in places.get(name, ()):
+                if not self._is_undone(words, spot[0]) and self._is_told(number, name):
+                    return spot
+        return None
+
+    def _is_told(self, number: int, name: str) -> bool:
+        article = self._article
+        return (
+            name == "dismiss"
+            or has_order(article, number)
+            or is_advice(article, number)
+            or not _SELF.isdisjoint(self._words(number))
+        )
+
+    def _is_undone(self, words: Sequence[str], start: int) -> bool:
+        """ "Do not wait", "never ignore": what the article should say."""
+        before = words[max(0, start - _UNDONE) : start]
+        return words[start] not in self._turns_down and not self._turns_down.isdisjoint(before)
+
+    def _danger(self, number: int) -> Danger | None:
+        """The gravest sign of the sentence, or of the one that it answers or refers to."""
+        article = self._article
+        found = list(self._dangers(number))
+        before = number - 1
+        block = article.sentences[number].block
+        if not found and before >= 0 and article.sentences[before].block == block:
+            refers = not _SELF.isdisjoint(self._words(number)) or has_order(article, number)
+            if article.is_answer(number) or refers:
+                found = list(self._dangers(before))
+        grave = [d for d in found if (d.fact.urgency or Urgency.ROUTINE) >= Urgency.URGENT]
+        return max(grave, key=lambda d: d.fact.urgency or 0, default=None)
+
+    def _dangers(self, number: int) -> Iterator[Danger]:
+        article = self._article
+        for sign in article.reading.danger_signs(number):
+            entry = article.reference.entries.get(sign.fact.partition("/")[0])
+            fact = entry.by_key.get(sign.fact) if entry is not None else None
+            if entry is not None and fact is not None:
+                yield Danger(sign.start, sign.end, entry, fact)
+        for entity in article.entities_by_sentence.get(number, ()):
+            if entity.label in _SIGNS and _GONE.isdisjoint(entity.context):
+                known = danger_of(article, entity)
+                if known is not None:
+                    yield Danger(entity.start, entity.end, *known)
