@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from healthlint.nlp.danger import Places
+from healthlint.nlp.entities import Entity
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import Entry, Fact, Urgency
 from healthlint.rules.article import Article
@@ -64,6 +65,7 @@ class _View:
         self._article = article
         sets = article.vocabulary.word_sets("putting-off")
         self._turns_down = sets.get("turns-down", frozenset())
+        self._not_now = sets.get("not-now", frozenset())
 
     def at(self, number: int) -> Iterator[PutOff]:
         """What a sentence puts off: by going somewhere too slow, and else by the rest."""
@@ -74,7 +76,7 @@ class _View:
             return
         start = self._article.sentences[number].start
         for kind, spot in self._ways(number, words, places):
-            danger = self._danger(number)
+            danger = self._danger(number, kind)
             if danger is None:
                 return
             yield PutOff(kind, number, start + spot[0], start + spot[1], danger)
@@ -140,28 +142,39 @@ class _View:
         before = words[max(0, start - _UNDONE) : start]
         return words[start] not in self._turns_down and not self._turns_down.isdisjoint(before)
 
-    def _danger(self, number: int) -> Danger | None:
+    def _danger(self, number: int, kind: str) -> Danger | None:
         """The gravest sign of the sentence, or of the one that it answers or refers to."""
         article = self._article
-        found = list(self._dangers(number))
+        found = list(self._dangers(number, kind))
         before = number - 1
         block = article.sentences[number].block
         if not found and before >= 0 and article.sentences[before].block == block:
             refers = not _SELF.isdisjoint(self._words(number)) or has_order(article, number)
             if article.is_answer(number) or refers:
-                found = list(self._dangers(before))
+                found = list(self._dangers(before, kind))
         grave = [d for d in found if (d.fact.urgency or Urgency.ROUTINE) >= Urgency.URGENT]
         return max(grave, key=lambda d: d.fact.urgency or 0, default=None)
 
-    def _dangers(self, number: int) -> Iterator[Danger]:
+    def _dangers(self, number: int, kind: str) -> Iterator[Danger]:
+        """The signs put together from words; and those known as concepts, unless only something
+        done at home stands beside them: that is read with more care elsewhere."""
         article = self._article
         for sign in article.reading.danger_signs(number):
             entry = article.reference.entries.get(sign.fact.partition("/")[0])
             fact = entry.by_key.get(sign.fact) if entry is not None else None
             if entry is not None and fact is not None:
                 yield Danger(sign.start, sign.end, entry, fact)
-        for entity in article.entities_by_sentence.get(number, ()):
-            if entity.label in _SIGNS and _GONE.isdisjoint(entity.context):
+        for entity in article.entities_by_sentence.get(number, ()) if kind != HOME else ():
+            if self._is_there(entity):
                 known = danger_of(article, entity)
                 if known is not None:
                     yield Danger(entity.start, entity.end, *known)
+
+    def _is_there(self, entity: Entity) -> bool:
+        """Neither denied nor only to be prevented."""
+        words = lowered(self._article.doc)[max(0, entity.start - _UNDONE) : entity.start]
+        return (
+            entity.label in _SIGNS
+            and _GONE.isdisjoint(entity.context)
+            and self._not_now.isdisjoint(words)
+        )
