@@ -18,12 +18,13 @@ from healthlint.reference.model import Entry, Fact, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import asks, is_advice
 from healthlint.rules.dangers import danger_of
-from healthlint.rules.orders import has_order
+from healthlint.rules.orders import has_order, orders
 
-_DENIED = 5  # tokens before words of help at once in which they are turned down
+_DENIED = 7  # tokens before words of help at once in which they are turned down
+_ORDERED = 8  # tokens from an order to what is done at home
+_PAIR = 5  # tokens between "no need" or "only" and what it is said of
 _UNDONE = 3  # tokens before words of delay in which it is warned against
 _SELF = frozenset({"it", "this", "that", "they", "them", "these", "her", "him", "she", "he"})
-_SIGNS = ("SYMPTOM", "CONDITION")
 _GONE = frozenset({"negated", "historical", "warning", "myth", "no-evidence"})
 
 SLOW, LIGHT, HOME = "slow", "light", "home"
@@ -91,9 +92,11 @@ class _View:
         if light is not None:
             yield LIGHT, light
             return
-        helps = "helps" in places or has_order(self._article, number)
-        if slow is None and helps and "at-home" in places:
-            yield HOME, places["at-home"][0]
+        soft = self._soft(number, words, places)
+        if soft is None and slow is None:
+            soft = self._home(number, places)
+        if soft is not None:
+            yield HOME, soft
 
     def _words(self, number: int) -> Sequence[str]:
         sentence = self._article.sentences[number]
@@ -115,9 +118,11 @@ class _View:
             if not self._is_undone(words, spot[0])
         ]
         asked = places.get("care-verb", ())
-        if not slow or not asked:
+        if not slow or not (asked or "slow-channel" in places):
             return None
         spot = min(slow)
+        if not asked:
+            return spot
         verb = min(asked, key=lambda place: abs(place[0] - spot[0]))
         return min(spot[0], verb[0]), max(spot[1], verb[1])
 
@@ -126,6 +131,40 @@ class _View:
             for spot in places.get(name, ()):
                 if not self._is_undone(words, spot[0]) and self._is_told(number, name):
                     return spot
+        return self._pair(words, places, "no-need", "care")
+
+    def _soft(self, number: int, words: Sequence[str], places: Places) -> tuple[int, int] | None:
+        """What makes light of a sign, or lets time pass, but may be plain fact of an illness."""
+        for spot in places.get("soft-dismiss", ()):
+            if not self._is_undone(words, spot[0]):
+                return spot
+        only = self._pair(words, places, "only", "benign")
+        if only is not None:
+            return only
+        return (
+            next(iter(places.get("soon", ())), None) if has_order(self._article, number) else None
+        )
+
+    def _home(self, number: int, places: Places) -> tuple[int, int] | None:
+        """What is done at home, as ordered or said to help."""
+        start = self._article.sentences[number].start
+        ordered = [place - start for place in orders(self._article, number)]
+        helps = places.get("helps", ())
+        for spot in places.get("at-home", ()):
+            if any(0 <= spot[0] - place <= _ORDERED for place in ordered) or any(
+                abs(spot[0] - place) <= _PAIR for place, _end in helps
+            ):
+                return spot
+        return None
+
+    def _pair(
+        self, words: Sequence[str], places: Places, first: str, second: str
+    ) -> tuple[int, int] | None:
+        """ "No need for a doctor", "only heat"."""
+        for spot in places.get(first, ()):
+            for other in places.get(second, ()):
+                if 0 <= other[0] - spot[1] <= _PAIR and not self._is_undone(words, spot[0]):
+                    return spot[0], other[1]
         return None
 
     def _is_told(self, number: int, name: str) -> bool:
@@ -140,6 +179,8 @@ class _View:
     def _is_undone(self, words: Sequence[str], start: int) -> bool:
         """ "Do not wait", "never ignore": what the article should say."""
         before = words[max(0, start - _UNDONE) : start]
+        if words[start] == "see" and before and before[-1] == "to":
+            return True  # "tests to see whether"
         return words[start] not in self._turns_down and not self._turns_down.isdisjoint(before)
 
     def _danger(self, number: int, kind: str) -> Danger | None:
@@ -174,7 +215,7 @@ class _View:
         """Neither denied nor only to be prevented."""
         words = lowered(self._article.doc)[max(0, entity.start - _UNDONE) : entity.start]
         return (
-            entity.label in _SIGNS
+            entity.label == "SYMPTOM"
             and _GONE.isdisjoint(entity.context)
             and self._not_now.isdisjoint(words)
         )
