@@ -1,4 +1,4 @@
-"""Danger signs and ways to put off care, put together from everyday words.
+"""Danger signs, ways to put off care and harmful deeds, put together from everyday words.
 
 "Half his face has slipped", "a dusky grey round the lips": no list of phrases holds them all, so
 a sign is made of lists of words (``patterns/cues/danger-words.yaml``), one word of each close
@@ -51,17 +51,54 @@ class WordLists:
         return found
 
 
+class Made(NamedTuple):
+    """What is made of words: one word of every list, none of the list ``unless``."""
+
+    statement: str
+    lists: tuple[str, ...]
+    unless: str
+
+
+def _made(vocabulary: Vocabulary, family: str) -> tuple[Made, ...]:
+    return tuple(
+        Made(
+            str(cue.settings["statement"]),
+            tuple(choice.split()),
+            str(cue.settings.get("unless", "")),
+        )
+        for cue in vocabulary.cues.get(family, ())
+        for choice in cue.phrases
+    )
+
+
+class HarmDeeds:
+    """Harmful deeds (``patterns/cues/harm-deeds.yaml``), made of words like the signs."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = WordLists("harm-word", vocabulary)
+        self._deeds = _made(vocabulary, "harm-deed")
+
+    def find(self, words: Sequence[str], offset: int) -> tuple[Iterator[Sign], Places]:
+        """Every deed of a sentence, and where its words of praise and of warning stand."""
+        places = self._words.places(words)
+        return self._found(places, words, offset), places
+
+    def _found(self, places: Places, words: Sequence[str], offset: int) -> Iterator[Sign]:
+        for deed in self._deeds:
+            if deed.unless in places or any(name not in places for name in deed.lists):
+                continue
+            spot = _together([places[name] for name in deed.lists])
+            if spot is not None and _BREAKS.isdisjoint(words[spot[0] : spot[1]]):
+                yield Sign(offset + spot[0], offset + spot[1], deed.statement)
+
+
 class DangerSigns:
     """The signs, each a choice of lists of which every one must have a word."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.words = WordLists("danger-word", vocabulary)
         self.putting_off = WordLists("putting-off", vocabulary)
-        self._signs = tuple(
-            (str(cue.settings["statement"]), tuple(choice.split()))
-            for cue in vocabulary.cues.get("danger-sign", ())
-            for choice in cue.phrases
-        )
+        self._signs = _made(vocabulary, "danger-sign")
         sets = vocabulary.word_sets("putting-off")
         self._not_now = sets.get("not-now", frozenset())
 
@@ -71,7 +108,7 @@ class DangerSigns:
         if not places:
             return
         seen: set[str] = set()
-        for fact, names in self._signs:
+        for fact, names, _unless in self._signs:
             if fact in seen or any(name not in places for name in names):
                 continue
             spot = _together([places[name] for name in names])

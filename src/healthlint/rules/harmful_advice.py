@@ -15,12 +15,13 @@ correction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_asserted, is_in_scope, is_recommended
+from healthlint.rules.worded_harm import worded_harm
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -43,6 +44,24 @@ def check(article: Article) -> Iterator[Finding]:
             facts=(statement.key,),
             sources=entry.citations(statement.sources),
             suggestion=statement.correction,
+        )
+
+    yield from _worded(article, {m.sentence for m in found})
+
+
+def _worded(article: Article, done: Set[int]) -> Iterator[Finding]:
+    for deed in worded_harm(article):
+        if deed.sentence in done:
+            continue
+        entry = article.reference.entries[deed.statement.entry]
+        yield RULE.finding(
+            f"This recommends something harmful. {deed.statement.correction}",
+            article.span(deed.start, deed.end),
+            severity=Severity.parse(deed.statement.severity),
+            topic=deed.statement.entry,
+            facts=(deed.statement.key,),
+            sources=entry.citations(deed.statement.sources),
+            suggestion=deed.statement.correction,
         )
 
 
