@@ -27,6 +27,8 @@ CONTENT = (*GRAVE, "HY", "AT001", "AT002", "PV006")
 
 def rendered(record: dict[str, object]) -> str:
     """The page as Markdown: its topic, its questions as headings, its answers."""
+    if "focus" not in record:  # a news story
+        return f"# {record['title']}\n\n{record['text']}\n"
     parts = [f"# {record['focus']}"]
     for pair in record["qa"]:  # type: ignore[attr-defined]
         answer = "\n".join(line.strip() for line in pair["answer"].splitlines())

@@ -86,7 +86,10 @@ def _is_condemned(article: Article, match: StatementMatch) -> bool:
         # Danger words condemn the deed only as what is said of it: in "avoid it, it is
         # dangerous" they recommend it.
         said_of_it = first.endswith("ing") or cue.start - match.end <= _SAID_OF
-        if cue.start >= match.end and (cue.cue.id == "words" or said_of_it):
+        # "Just wait and see" is poor advice for a lump: said of the words, wherever they end.
+        if cue.cue.id == "words" and cue.start > match.start:
+            return True
+        if cue.start >= match.end and said_of_it:
             return True
     following = match.sentence + 1
     quoted = any(

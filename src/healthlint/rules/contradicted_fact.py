@@ -27,6 +27,7 @@ from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_asserted, is_in_scope
 from healthlint.rules.opposition import opposed_facts
 from healthlint.rules.presence import sits
+from healthlint.rules.reporting import is_reported
 from healthlint.vocabulary import Kind
 
 _SOFT = frozenset({"hedged", "rare", "quoted", "hypothetical"})
@@ -46,7 +47,7 @@ def check(article: Article) -> Iterator[Finding]:
     said: set[int] = set()
     for claim in article.claims:
         entry = _entry_of(article, claim)
-        if entry is None or not claim.is_asserted():
+        if entry is None or not claim.is_asserted() or is_reported(article, claim.sentence):
             continue
         for fact in entry.facts:
             reason = _clash(article, entry, fact, claim)
@@ -69,6 +70,7 @@ def _stated(article: Article, said: set[int]) -> Iterator[Finding]:
         and is_in_scope(article, match)
         and is_asserted(article, match)
         and not _is_soft(article, match)
+        and not is_reported(article, match.sentence)
     ]
     for match in distinct(article, found):
         said.add(match.sentence)
@@ -91,7 +93,8 @@ def _is_soft(article: Article, match: StatementMatch) -> bool:
 def _opposed(article: Article, said: set[int]) -> Iterator[Finding]:
     """Facts opposed by what the sentence says the thing does."""
     for opposed in opposed_facts(article):
-        if opposed.match.sentence not in said:
+        number = opposed.match.sentence
+        if number not in said and not is_reported(article, number):
             said.add(opposed.match.sentence)
             yield _of_words(article, opposed.match, opposed.entry, opposed.fact)
 

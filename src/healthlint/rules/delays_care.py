@@ -29,6 +29,7 @@ from healthlint.rules.assertions import asks, is_advice, is_imperative
 from healthlint.rules.dangers import danger_of
 from healthlint.rules.orders import has_order, orders
 from healthlint.rules.put_off import HOME, LIGHT, PutOff, described, put_off
+from healthlint.rules.reporting import is_reported
 
 # To make light of a sign, or to keep the reader from doctors, needs no order; to wait does.
 _SAID = ("make-light", "avoid-doctor")
@@ -53,7 +54,7 @@ def check(article: Article) -> Iterator[Finding]:
     told_in: set[int] = set()
     for number, hits in article.concepts_by_sentence.items():
         told = [hit for hit in hits if _is_told(article, number, hit)]
-        if not told or _sends_to_care(article, number, told):
+        if not told or is_reported(article, number) or _sends_to_care(article, number, told):
             continue
         for hit in sorted(told, key=lambda hit: _is_a(article, hit, *_HOME)):
             at_home = not _is_delay(article, hit) and not _is_a(article, hit, "time-span")

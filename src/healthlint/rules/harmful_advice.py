@@ -21,6 +21,7 @@ from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_asserted, is_in_scope, is_recommended
+from healthlint.rules.reporting import is_reported
 from healthlint.rules.worded_harm import worded_harm
 
 
@@ -32,6 +33,7 @@ def check(article: Article) -> Iterator[Finding]:
         and is_in_scope(article, m)
         and is_asserted(article, m)
         and is_recommended(article, m)
+        and not is_reported(article, m.sentence)
     ]
     for match in distinct(article, found):
         statement = match.pattern.statement
@@ -51,7 +53,7 @@ def check(article: Article) -> Iterator[Finding]:
 
 def _worded(article: Article, done: Set[int]) -> Iterator[Finding]:
     for deed in worded_harm(article):
-        if deed.sentence in done:
+        if deed.sentence in done or is_reported(article, deed.sentence):
             continue
         entry = article.reference.entries[deed.statement.entry]
         yield RULE.finding(

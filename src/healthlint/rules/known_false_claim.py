@@ -19,6 +19,7 @@ from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_asserted, is_in_scope
+from healthlint.rules.reporting import is_reported
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -28,6 +29,7 @@ def check(article: Article) -> Iterator[Finding]:
         if not (m.pattern.harmful or m.pattern.contradiction)
         and is_in_scope(article, m)
         and is_asserted(article, m)
+        and not is_reported(article, m.sentence)
     ]
     for match in distinct(article, found):
         statement = match.pattern.statement

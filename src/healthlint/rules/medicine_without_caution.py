@@ -29,6 +29,7 @@ from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES, named
 from healthlint.rules.orders import has_order
+from healthlint.rules.reporting import is_reported
 from healthlint.source import Span
 
 _NOT_TOLD = frozenset(
@@ -69,7 +70,9 @@ def check(article: Article) -> Iterator[Finding]:
     found: dict[tuple[int, int], tuple[Entity, Span]] = {}
     for number, entities in article.entities_by_sentence.items():
         told = [e for e in entities if _is_medicine(article, e, kinds) and _is_told(e)]
-        if not told or not _is_advice(article, number) or _is_cautious(article, number):
+        if not told or is_reported(article, number):
+            continue
+        if not _is_advice(article, number) or _is_cautious(article, number):
             continue
         for entity in told:
             order = _order_for(article, number, entity) or _change_of(article, number, entity, told)

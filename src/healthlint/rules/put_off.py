@@ -19,6 +19,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.assertions import asks, is_advice
 from healthlint.rules.dangers import danger_of
 from healthlint.rules.orders import has_order, orders
+from healthlint.rules.reporting import is_reported
 
 _DENIED = 7  # tokens before words of help at once in which they are turned down
 _ORDERED = 8  # tokens from an order to what is done at home
@@ -71,7 +72,7 @@ class _View:
     def at(self, number: int) -> Iterator[PutOff]:
         """What a sentence puts off: by going somewhere too slow, and else by the rest."""
         words, places = self._words(number), self._article.reading.putting_off[number]
-        if self._calls_for_help(words, places):
+        if self._calls_for_help(words, places) or is_reported(self._article, number):
             return
         if asks(self._article, number) or self._article.cues_in(number, "condemn"):
             return

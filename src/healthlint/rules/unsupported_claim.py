@@ -25,6 +25,7 @@ from healthlint.nlp.stances import HELPS
 from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.reporting import is_reported
 
 _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
 _SUPERLATIVE = "superlative"  # a cue that compares with everything: one thing named is enough
@@ -48,7 +49,7 @@ def _remedies(article: Article, known: set[int]) -> Iterator[Finding]:
         if number in known or number in told or article.is_question(number):
             continue
         remedies = [h for h in hits if any(is_a(h.id, root) for root in _REMEDIES)]
-        if not remedies or article.has_support(number):
+        if not remedies or article.has_support(number) or is_reported(article, number):
             continue
         for act in hits:
             if any(is_a(act.id, name) for name in _ACTS):
@@ -118,7 +119,7 @@ def _comparisons(article: Article, known: set[int]) -> Iterator[Finding]:
     for hit in article.cues("danger-comparison"):
         number = article.sentence_at(hit.start)
         entities = article.entities_by_sentence.get(number, ())
-        if article.is_question(number):
+        if article.is_question(number) or is_reported(article, number):
             continue
         if number in known or article.has_support(number) or article.is_boilerplate(hit.start):
             continue
@@ -142,6 +143,7 @@ def _cures(article: Article, known: set[int]) -> Iterator[Finding]:
             continue
         if (
             claim.sentence in known
+            or is_reported(article, claim.sentence)
             or claim.polarity == "negated"
             or claim.contexts
             or not claim.is_asserted()
