@@ -28,6 +28,9 @@ from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, asked_facts, in_play, omission
 
 
+_DESCRIBED = 3  # signs
+
+
 def check(article: Article) -> Iterator[Finding]:
     for topic, entry in in_play(article):
         if article.genre is Genre.NEWS and not _news_asks(article, topic.id, topic.role):
@@ -40,10 +43,13 @@ def check(article: Article) -> Iterator[Finding]:
 
 
 def _news_asks(article: Article, topic: str, role: str) -> bool:
-    return role == "main" and any(
-        c.subject == topic and c.relation in ("sign-or-symptom", "seek-care")
-        for c in article.claims
-    )
+    """Whether a story tells its readers when to act on its main illness, or describes its signs:
+    one that only names a symptom in passing is no guide to it."""
+    if role != "main":
+        return False
+    own = [claim for claim in article.claims if claim.subject == topic]
+    signs = {claim.object for claim in own if claim.relation == "sign-or-symptom"}
+    return len(signs) >= _DESCRIBED or any(claim.relation == "seek-care" for claim in own)
 
 
 RULE = Rule(
