@@ -20,7 +20,7 @@ from spacy.tokens import Doc, Span
 
 from healthlint.nlp.abbreviations import defined_abbreviations, occurrences
 from healthlint.nlp.age_groups import AgeGroups
-from healthlint.nlp.danger import DangerSigns, HarmDeeds
+from healthlint.nlp.danger import DangerSigns, HarmDeeds, WordLists
 from healthlint.nlp.derived import Derived
 from healthlint.nlp.entities import (
     CONTEXTS,
@@ -61,6 +61,7 @@ class Knowledge:
         self.paraphrases = Paraphrases(self.vocabulary, self.lexicon)
         self.dangers = DangerSigns(self.vocabulary)
         self.deeds = HarmDeeds(self.vocabulary)
+        self.medicine_deeds = WordLists("medicine-deed", self.vocabulary)
         self.dimensions = {
             c.id: c.dimension for c in self.vocabulary.concepts.values() if c.dimension is not None
         }

@@ -28,6 +28,7 @@ from healthlint.nlp.layout import PROSE
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES, named
+from healthlint.rules.medicine_deeds import deed_with
 from healthlint.rules.orders import has_order
 from healthlint.rules.reporting import is_reported
 from healthlint.source import Span
@@ -72,10 +73,15 @@ def check(article: Article) -> Iterator[Finding]:
         told = [e for e in entities if _is_medicine(article, e, kinds) and _is_told(e)]
         if not told or is_reported(article, number):
             continue
-        if not _is_advice(article, number) or _is_cautious(article, number):
+        if _is_cautious(article, number):
             continue
+        advised = _is_advice(article, number)
         for entity in told:
-            order = _order_for(article, number, entity) or _change_of(article, number, entity, told)
+            order = None
+            if advised:
+                order = _order_for(article, number, entity)
+                order = order or _change_of(article, number, entity, told)
+            order = order or deed_with(article, number, entity)
             if order is not None:
                 start, end = min(order[0], entity.start), max(order[1], entity.end)
                 found[start, end] = (entity, article.span(start, end))
@@ -105,7 +111,8 @@ def _is_medicine(article: Article, entity: Entity, kinds: Mapping[str, frozenset
 def _is_dosed(article: Article, entity: Entity) -> bool:
     """A food or harmless supplement named as a pill or with a dose is taken as a medicine."""
     return any(
-        _act(cue) == "unit" and abs(cue.start - entity.end) <= 1
+        _act(cue) == "unit"
+        and (abs(cue.start - entity.end) <= 1 or 0 <= entity.start - cue.end <= 1)
         for cue in article.cues_in(article.sentence_at(entity.start), "medicine-dosing")
     )
 
@@ -134,12 +141,21 @@ def _is_cautious(article: Article, number: int) -> bool:
     sentences = article.sentences
     block = sentences[number].block
     for other in range(max(0, number - _REACH), min(len(sentences), number + _REACH + 1)):
-        if sentences[other].block == block and _cautions(article, other):
+        if sentences[other].block != block or not _cautions(article, other):
+            continue
+        if other == number or _is_of_medicine(article, other):
             return True
     owner = article.document.blocks[block].lead_in
     first = article.layout.first_sentence
     return owner is not None and any(
         _cautions(article, other) for other in range(first[owner], first[owner + 1])
+    )
+
+
+def _is_of_medicine(article: Article, number: int) -> bool:
+    """Whether a caution nearby is about a medicine: "see a doctor for a cough" is not."""
+    return bool(article.cues_in(number, "medicine-dosing")) or any(
+        entity.label == "MEDICINE" for entity in article.entities_by_sentence.get(number, ())
     )
 
 

@@ -27,7 +27,6 @@ from healthlint.reference.model import Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, asked_facts, in_play, omission
 
-
 _DESCRIBED = 3  # signs
 
 

@@ -1,0 +1,72 @@
+"""What a sentence tells the reader to do with a medicine, in everyday words.
+
+AD004 knows orders and doses as cues that stand close before a medicine. This view reads the rest:
+a medicine stopped, changed in amount, mixed, borrowed or dosed by a number, on whichever side of
+its name the words stand, where the sentence orders or commends it and nothing takes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from healthlint.nlp.danger import Places
+from healthlint.nlp.entities import Entity
+from healthlint.nlp.lowered import lowered
+from healthlint.nlp.word_sets import word_sets
+from healthlint.rules.article import Article
+from healthlint.rules.assertions import asks, is_advice
+from healthlint.rules.orders import has_order
+
+_BEFORE = ("stop",)  # done to what follows: "water tablets stop swelling" is no such deed
+_DEEDS = ("aside", "amount", "combine", "borrow")
+_NEAR = 8  # tokens between a deed and the medicine
+_NUMBER = 3  # tokens before a medicine in which a number counts its doses
+_COMMENDING = ("praise", "testimony", "rhetorical", "permission")
+
+
+def deed_with(article: Article, number: int, entity: Entity) -> tuple[int, int] | None:
+    """The tokens of what the reader is told to do with that medicine, if anything."""
+    sentence = article.sentences[number]
+    words = lowered(article.doc)[sentence.start : sentence.end]
+    places = article.reading.knowledge.medicine_deeds.places(words)
+    if asks(article, number) or _is_taken_back(places):
+        return None
+    told = (
+        "good" in places
+        or has_order(article, number)
+        or is_advice(article, number)
+        or any(article.cues_in(number, family) for family in _COMMENDING)
+    )
+    if not told:
+        return None
+    start, end = entity.start - sentence.start, entity.end - sentence.start
+    deeds = [p for name in _DEEDS for p in places.get(name, ())]
+    deeds += [p for name in _BEFORE for p in places.get(name, ()) if p[1] <= start]
+    near = _near(deeds, start, end)
+    if near is None and "take" in places and _is_counted(article, entity):
+        near = _near(places["take"], start, end)
+    if near is None:
+        return None
+    return sentence.start + near[0], sentence.start + near[1]
+
+
+def _near(spots: Iterable[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    found = [s for s in spots if s[1] > start - _NEAR and s[0] < end + _NEAR]
+    return min(found, key=lambda s: abs(s[0] - start), default=None)
+
+
+def _is_counted(article: Article, entity: Entity) -> bool:
+    """ "Four ibuprofen", "10,000 IU of vitamin D", "begin with 2 g"."""
+    before = article.doc[max(0, entity.start - _NUMBER) : entity.start]
+    spans = word_sets(article.vocabulary, "medicine-deed")["spans-of-time"]
+    return any(token.like_num for token in before) and spans.isdisjoint(
+        token.lower_ for token in before
+    )
+
+
+def _is_taken_back(places: Places) -> bool:
+    idioms = places.get("waved-away", ())
+    return any(
+        not any(idiom[0] <= word[0] < idiom[1] for idiom in idioms)
+        for word in places.get("takes-back", ())
+    )
