@@ -74,7 +74,13 @@ def _is_scattered(article: Article, match: StatementMatch) -> bool:
             and token.i > match.start
             and (bool(article.doc[token.i - 1].whitespace_) or article.doc[token.i - 1].is_space)
         )
-        if depth < 0 or bullets > 1:
+        # A full stop inside: two items of a list that lost its marks ("insulin. helps you").
+        stop = token.text == "." and match.start < token.i < match.end - 1
+        if (
+            depth < 0
+            or bullets > 1
+            or (stop and article.sentence_at(match.start) == article.sentence_at(match.end - 1))
+        ):
             return True
     return depth != 0
 

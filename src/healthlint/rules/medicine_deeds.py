@@ -7,7 +7,7 @@ its name the words stand, where the sentence orders or commends it and nothing t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from healthlint.nlp.danger import Places
 from healthlint.nlp.entities import Entity
@@ -18,7 +18,8 @@ from healthlint.rules.assertions import asks, is_advice
 from healthlint.rules.orders import has_order
 
 _BEFORE = ("stop",)  # done to what follows: "water tablets stop swelling" is no such deed
-_DEEDS = ("aside", "amount", "combine", "borrow")
+_DEEDS = ("aside", "amount", "combine", "borrow", "offered")
+_OPENING = ("stop", "amount", "combine", "borrow", "take")
 _NEAR = 8  # tokens between a deed and the medicine
 _NUMBER = 3  # tokens before a medicine in which a number counts its doses
 _COMMENDING = ("praise", "testimony", "rhetorical", "permission")
@@ -32,7 +33,8 @@ def deed_with(article: Article, number: int, entity: Entity) -> tuple[int, int] 
     if asks(article, number) or _is_taken_back(places):
         return None
     told = (
-        "good" in places
+        not {"good", "offered"}.isdisjoint(places)
+        or any(_opens(words, spot) for name in _OPENING for spot in places.get(name, ()))
         or has_order(article, number)
         or is_advice(article, number)
         or any(article.cues_in(number, family) for family in _COMMENDING)
@@ -48,6 +50,11 @@ def deed_with(article: Article, number: int, entity: Entity) -> tuple[int, int] 
     if near is None:
         return None
     return sentence.start + near[0], sentence.start + near[1]
+
+
+def _opens(words: Sequence[str], spot: tuple[int, int]) -> bool:
+    """Whether the sentence begins with it as an order does; "taking a tablet" orders nothing."""
+    return spot[0] == 0 and not words[0].endswith("ing")
 
 
 def _near(spots: Iterable[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:

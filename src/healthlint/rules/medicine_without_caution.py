@@ -45,6 +45,8 @@ _NOT_TOLD = frozenset(
         "hypothetical",
     }
 )
+_EVERYBODYS = 4000  # units; NHS: no more than 100 micrograms (4,000 IU) of vitamin D a day
+_DOING_WITHOUT = ("without", "no longer", "instead of", "do not need", "don't need")
 _COMMENDING = ("praise", "testimony", "rhetorical")
 # Deeds that change what the reader takes, wherever they stand near the medicine.
 _CHANGES = (
@@ -70,18 +72,20 @@ def check(article: Article) -> Iterator[Finding]:
     kinds = word_sets(article.vocabulary, "medicine-kinds")
     found: dict[tuple[int, int], tuple[Entity, Span]] = {}
     for number, entities in article.entities_by_sentence.items():
-        told = [e for e in entities if _is_medicine(article, e, kinds) and _is_told(e)]
-        if not told or is_reported(article, number):
+        medicines = [e for e in entities if _is_medicine(article, e, kinds)]
+        told = [e for e in medicines if _is_told(e)]
+        if not medicines or is_reported(article, number):
             continue
         if _is_cautious(article, number):
             continue
         advised = _is_advice(article, number)
-        for entity in told:
+        for entity in medicines:
             order = None
-            if advised:
+            if advised and entity in told:
                 order = _order_for(article, number, entity)
                 order = order or _change_of(article, number, entity, told)
-            order = order or deed_with(article, number, entity)
+            if order is None and _is_offered(entity):
+                order = deed_with(article, number, entity)
             if order is not None:
                 start, end = min(order[0], entity.start), max(order[1], entity.end)
                 found[start, end] = (entity, article.span(start, end))
@@ -112,13 +116,30 @@ def _is_dosed(article: Article, entity: Entity) -> bool:
     """A food or harmless supplement named as a pill or with a dose is taken as a medicine."""
     return any(
         _act(cue) == "unit"
-        and (abs(cue.start - entity.end) <= 1 or 0 <= entity.start - cue.end <= 1)
+        and (
+            abs(cue.start - entity.end) <= 1
+            or (0 <= entity.start - cue.end <= 1 and _is_huge(article, cue))
+        )
         for cue in article.cues_in(article.sentence_at(entity.start), "medicine-dosing")
     )
 
 
+def _is_huge(article: Article, cue: CueHit) -> bool:
+    """ "10,000 IU of vitamin D": beyond what is advised to everybody."""
+    number = article.doc[cue.start - 1].text.replace(",", "") if cue.start else ""
+    return number.isdecimal() and int(number) > _EVERYBODYS
+
+
 def _is_told(entity: Entity) -> bool:
     return not _NOT_TOLD.intersection(entity.context)
+
+
+def _is_offered(entity: Entity) -> bool:
+    """As told, but "give your six-year-old" and "a week without your tablets" count."""
+    return all(
+        value not in _NOT_TOLD or value == "other-person" or cue.lower() in _DOING_WITHOUT
+        for value, cue in zip(entity.context, entity.cues, strict=True)
+    )
 
 
 def _is_advice(article: Article, number: int) -> bool:
