@@ -23,14 +23,17 @@ from healthlint.vocabulary import Vocabulary
 
 _THINGS = frozenset(LABELS)
 _GIVEN = frozenset({"medicine", "treatment", "test"})
-_LONG = 6  # parts of a wording that may miss one
-_ENOUGH = 0.78  # of a wording's weight
+_LONG = 5  # parts of a wording that may miss one
+_ENOUGH = 0.72  # of a wording's weight
 _WINDOW = 26  # tokens between the first and the last matched word
 _DENY = "deny"
 _PEOPLE = "people-group"
 _ABSENT = frozenset({"without", "hardly"})  # of a thing, not of what is said
 _LISTS = frozenset(
-    {"partial", "copula", "light", "telling", "hand-over", "deny-thing", "deny-verb"}
+    {
+        *("partial", "copula", "light", "telling", "hand-over", "deny-thing", "deny-verb"),
+        "less-of",
+    }
 )
 _ROOM = 6  # tokens a sentence may have between its words more than the wording has
 _TIGHT = 2
@@ -80,6 +83,10 @@ class Said(NamedTuple):
         before = self.words[max(0, token - self.start - _CLAUSE) : token - self.start]
         comma = max((n for n, word in enumerate(before) if word in ",;:"), default=-1)
         return before[comma + 1 :]
+
+    def ends_in_ing(self, token: int) -> bool:
+        """Whether a token of the document is a gerund."""
+        return self.words[token - self.start].endswith("ing")
 
     def between(self, start: int, end: int) -> Sequence[str]:
         """The words from one token of the document to another."""
@@ -289,11 +296,27 @@ class Paraphrases:
         places = [hit.start for hit in chosen]
         if places == sorted(places):
             return True
+        # "May benefit from reducing sodium": what is done to the thing, not what it does.
+        starts = set(places)
+        if any(hit.end in starts and said.ends_in_ing(hit.end - 1) for hit in chosen):
+            return False
         return not self._lists["hand-over"].isdisjoint(said.between(min(places), max(places)))
+
+    def _is_less(self, said: Said, chosen: Sequence[ConceptHit]) -> bool:
+        """Whether a thing is said to be reduced, where the wording says nothing of that."""
+        taken = {n for hit in chosen for n in range(hit.start, hit.end)}
+        return any(
+            hit.kind in _THINGS
+            and hit.start - 1 not in taken
+            and not self._lists["less-of"].isdisjoint(said.between(hit.start - 1, hit.start))
+            for hit in chosen
+        )
 
     def _is_plain(self, wording: Wording, said: Said, chosen: Sequence[ConceptHit]) -> bool:
         """No "if" opens it, and what is only equated stands right beside its "is"."""
         low, high = min(h.start for h in chosen), max(h.end for h in chosen)
+        if self._is_less(said, chosen):
+            return False
         partial = self._lists["partial"]
         if not wording.partial and not partial.isdisjoint(
             (*said.since_comma(low), *said.between(low, high))

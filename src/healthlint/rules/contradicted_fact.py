@@ -49,6 +49,8 @@ def check(article: Article) -> Iterator[Finding]:
         entry = _entry_of(article, claim)
         if entry is None or not claim.is_asserted() or is_reported(article, claim.sentence):
             continue
+        if _is_bracketed(article, claim):
+            continue
         for fact in entry.facts:
             reason = _clash(article, entry, fact, claim)
             if reason is None or (fact.key, claim.start) in seen:
@@ -58,6 +60,14 @@ def check(article: Article) -> Iterator[Finding]:
             yield _finding(article, entry, fact, claim, reason)
     yield from _stated(article, said)
     yield from _opposed(article, said)
+
+
+def _is_bracketed(article: Article, claim: Claim) -> bool:
+    """ "Headache (not caused by another illness) is migraine": the denial is a bracket's own."""
+    if claim.polarity != "negated":
+        return False
+    sentence = article.sentences[claim.sentence]
+    return any(token.text in "()" for token in article.doc[sentence.start : sentence.end])
 
 
 def _stated(article: Article, said: set[int]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ the page is about the illness, and the sentence names no other).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from healthlint.nlp.entities import Entity
@@ -32,6 +32,7 @@ from healthlint.rules.assertions import is_asserted
 from healthlint.rules.presence import sits
 
 _PHRASE = 4  # tokens between a preposition and what it governs
+_FEW = 3  # kinds of an illness with entries of their own
 _NEAR = 14  # tokens between the stance and the thing, or the illness
 
 _OPPOSES: dict[Group, frozenset[str]] = {
@@ -41,13 +42,14 @@ _OPPOSES: dict[Group, frozenset[str]] = {
     Group.RED_FLAGS: frozenset({NO_EFFECT, SPARED, RULED_OUT}),
     Group.COMPLICATIONS: frozenset({NO_EFFECT, SPARED}),
     Group.TESTS: frozenset({CANNOT_SHOW, USELESS, NO_EFFECT}),
-    Group.TREATMENTS: frozenset({USELESS, WORSENS}),
+    Group.TREATMENTS: frozenset({USELESS, WORSENS, RAISES}),
     Group.SELF_CARE: frozenset({USELESS, WORSENS, RAISES}),
     Group.PREVENTION: frozenset({USELESS, RAISES}),
 }
 # The sign stands after these: in "people with chest pain never get a rash" pain is not denied.
 _SIGN_FOLLOWS = frozenset({NO_EFFECT, SPARED})
 _THING_LEADS = frozenset({HELPS, LOWERS, RAISES, WORSENS, USELESS, CANNOT_SHOW, SPARED})
+_RISKS = frozenset({Group.RISK_FACTORS})
 _SIGNS = frozenset({Group.SYMPTOMS, Group.RED_FLAGS})
 _FIRM = frozenset({"essential", "expected"})
 
@@ -115,17 +117,14 @@ def _is_conditional(article: Article, number: int, stance: ConceptHit) -> bool:
 
 def _entries(article: Article, number: int) -> Iterator[tuple[Entry, ConceptHit | None]]:
     """The entries a sentence speaks of: those it names, else the one its section is about."""
-    named: dict[str, ConceptHit] = {}
     conditions = [h for h in article.concepts_by_sentence.get(number, ()) if h.kind == "condition"]
+    # The "disease" of "kidney disease" is none of its own.
+    whole = [h for h in conditions if not any(_holds(other, h) for other in conditions)]
     about = article.subjects_at(article.sentences[number].start)[:1]
-    is_a = article.vocabulary.is_a
-    for hit in conditions:
-        if article.reference.get(hit.id) is not None:
-            named.setdefault(hit.id, hit)
-        for subject in about:
-            # "A clot" on a page about deep vein thrombosis is that clot.
-            if subject != hit.id and is_a(subject, hit.id):
-                named.setdefault(subject, hit)
+    named = {h.id: h for h in reversed(whole) if article.reference.get(h.id) is not None}
+    for hit in whole:
+        for ident in _kinds(article, hit, about):
+            named.setdefault(ident, hit)
     for ident, hit in named.items():
         entry = article.reference.get(ident)
         if entry is not None:
@@ -134,6 +133,24 @@ def _entries(article: Article, number: int) -> Iterator[tuple[Entry, ConceptHit 
         entry = article.reference.get(subject)
         if entry is not None and subject not in named:
             yield entry, None
+
+
+def _holds(longer: ConceptHit, hit: ConceptHit) -> bool:
+    wider = longer.end - longer.start > hit.end - hit.start
+    return wider and longer.start <= hit.start and hit.end <= longer.end
+
+
+def _kinds(article: Article, hit: ConceptHit, about: Sequence[str]) -> Iterator[str]:
+    """The entries that a wider name means: "a clot" on a page about deep vein thrombosis, and
+    where nothing is known of it, the few kinds that there are."""
+    is_a = article.vocabulary.is_a
+    meant = [subject for subject in about if subject != hit.id and is_a(subject, hit.id)]
+    if meant or article.reference.get(hit.id) is not None:
+        yield from meant
+        return
+    kinds = [entry for entry in article.reference.entries if is_a(entry, hit.id)]
+    if len(kinds) <= _FEW:
+        yield from kinds
 
 
 def _opposed(
@@ -148,6 +165,10 @@ def _opposed(
             return None
         if stance.id not in _OPPOSES.get(fact.group, ()) or not _is_firm(fact):
             continue
+        # Of a wider name only what raises the risk is held against its kinds.
+        wider = illness is not None and illness.id != entry.id
+        if wider and not _is_about(article, number, entry) and fact.group not in _RISKS:
+            continue
         thing = _thing(article, number, entry, fact, illness, stance)
         if thing is None:
             continue
@@ -157,6 +178,10 @@ def _opposed(
         if is_asserted(article, match):
             return Opposed(entry, fact, match)
     return None
+
+
+def _is_about(article: Article, number: int, entry: Entry) -> bool:
+    return entry.id in article.subjects_at(article.sentences[number].start)[:1]
 
 
 def _is_remedy(article: Article, number: int, entry: Entry) -> bool:

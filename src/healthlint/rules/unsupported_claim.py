@@ -34,6 +34,9 @@ _ACTS = ("treat", "cure", "prevent", "dissolve", HELPS)
 _NEAR = 9  # tokens between the remedy, what it is said to do, and the illness
 
 
+_TOO_WIDE = frozenset({"disease", "infection", "inflammation", "injury", "disorder"})
+
+
 def check(article: Article) -> Iterator[Finding]:
     known = {match.sentence for match in article.statements}
     yield from _comparisons(article, known)
@@ -89,7 +92,7 @@ def _remedy(
 def _entry(article: Article, condition: str) -> Entry | None:
     """The condition's entry, else that of a kind of it that the page is about, or of any kind."""
     known = article.reference.get(condition)
-    if known is not None:
+    if known is not None or condition in _TOO_WIDE:
         return known
     kinds = (*article.main_topics, *article.reference.entries)
     return next(
