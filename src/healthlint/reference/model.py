@@ -216,6 +216,21 @@ class Reference:
         """Every fact by its key; looking one up decodes no other entry's facts."""
         return _FactsByKey(self.entries)
 
+    @cached_property
+    def danger_signs(self) -> Mapping[str, tuple[tuple[int, Entry, Fact], ...]]:
+        """By the concept of a target: the red flags that want to be seen within days or sooner,
+        numbered in the order of the entries."""
+        found: dict[str, list[tuple[int, Entry, Fact]]] = {}
+        number = 0
+        for entry in self.entries.values():
+            for fact in entry.by_group.get(Group.RED_FLAGS, ()):
+                if (fact.urgency or Urgency.ROUTINE) < Urgency.SOON:
+                    continue
+                number += 1
+                for concept in dict.fromkeys(target.concept for target in fact.targets):
+                    found.setdefault(concept, []).append((number, entry, fact))
+        return {concept: tuple(signs) for concept, signs in found.items()}
+
     def get(self, entry: str) -> Entry | None:
         """The entry of that id, if the reference has it."""
         return self.entries.get(entry)

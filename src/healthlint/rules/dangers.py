@@ -18,7 +18,7 @@ def danger_of(article: Article, entity: Entity, soon: bool = False) -> tuple[Ent
     """The most urgent danger sign that a mention is: of any entry, an emergency or what it wants
     seen the same day (``soon``: or within days)."""
     best: tuple[Entry, Fact] | None = None
-    for entry, fact in _dangers(article, soon):
+    for entry, fact in _dangers(article, entity, soon):
         if best is not None and (best[1].urgency or 0) >= (fact.urgency or 0):
             continue
         if any(is_clearly(article, entity, target) for target in fact.targets) and (
@@ -46,16 +46,19 @@ def _is_telling(article: Article, entity: Entity) -> bool:
     )
 
 
-def _dangers(article: Article, soon: bool) -> Iterator[tuple[Entry, Fact]]:
+def _dangers(article: Article, entity: Entity, soon: bool) -> Iterator[tuple[Entry, Fact]]:
+    """What the mention may be: red flags about it or about what it is a kind of, in the entries'
+    order; then what an entry in play sends to urgent care for."""
     least = Urgency.SOON if soon else Urgency.URGENT
-    for entry in article.reference.entries.values():
-        for fact in entry.by_group.get(Group.RED_FLAGS, ()):
-            if (fact.urgency or Urgency.ROUTINE) >= least:
-                yield entry, fact
+    signs = article.reference.danger_signs
+    above = article.vocabulary.ancestors(entity.id)
+    for _number, entry, fact in sorted(
+        {(n, e.id): (n, e, f) for concept in above for n, e, f in signs.get(concept, ())}.values(),
+        key=lambda sign: sign[0],
+    ):
+        if (fact.urgency or Urgency.ROUTINE) >= least:
+            yield entry, fact
     for _topic, entry in article.topic_entries("main", "listed"):
-        for fact in entry.by_group.get(Group.RED_FLAGS, ()):
-            if fact.urgency is Urgency.URGENT:
-                yield entry, fact
         for care in entry.by_group.get(Group.SEEK_CARE, ()):
             if care.urgency is not None and care.urgency >= Urgency.URGENT:
                 for key in care.triggers:
