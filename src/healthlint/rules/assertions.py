@@ -123,7 +123,7 @@ def asks(article: Article, number: int) -> bool:
 def is_recommended(article: Article, match: StatementMatch) -> bool:
     """Whether the sentence, or the list or section it stands in, tells the reader to do it."""
     if any(
-        0 <= match.start - hit.end <= _HANDED
+        0 <= match.start - hit.end <= _HANDED or match.start <= hit.start < match.end
         for hit in article.cues_in(match.sentence, "handed-on")
     ):
         return False  # what a professional tells someone to do
