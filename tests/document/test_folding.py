@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from tests.steps import steps
 
 from healthlint.document.folding import Piece, fold, fold_pieces
 
@@ -65,14 +64,9 @@ def test_pieces_that_stand_for_others_map_as_a_whole() -> None:
     ],
 )
 def test_folding_is_linear(unit: str) -> None:
-    def seconds(repeat: int) -> float:
-        text = unit * (repeat // len(unit))
-        best = 9.0
-        for _ in range(3):
-            begin = time.process_time()
-            fold_pieces([Piece(text, 0, len(text))])
-            best = min(best, time.process_time() - begin)
-        return best
+    def work(length: int) -> int:
+        text = unit * (length // len(unit))
+        return steps(lambda: fold_pieces([Piece(text, 0, len(text))]))
 
-    small, large = seconds(50_000), seconds(400_000)
-    assert large < max(0.05, 24 * small)
+    # Eight times the length: 64 times the work, were it quadratic.
+    assert work(16_000) < 12 * work(2_000)

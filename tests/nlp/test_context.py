@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 import spacy
 from spacy.tokens import Doc
+from tests.steps import steps
 
 from healthlint.data import data_dir
 from healthlint.nlp.context import (
@@ -350,23 +350,10 @@ def test_quotation_marks_and_apostrophes(text: str, count: int) -> None:
     ],
 )
 def test_work_is_linear_in_the_length_of_one_sentence(unit: str) -> None:
-    def steps(times: int) -> int:
-        """Lines run and calls made: the same on every machine, however busy."""
+    def work(times: int) -> int:
         doc, hits = read(unit * times)
         spots = [(i, i + 1) for i, t in enumerate(doc) if t.lower_ in ("fever", "pain", "cough")]
-        counted = 0
-
-        def count(frame: object, event: str, argument: object) -> object:
-            nonlocal counted
-            counted += 1
-            return count
-
-        sys.settrace(count)
-        try:
-            contexts(doc, 0, len(doc), spots, hits)
-        finally:
-            sys.settrace(None)
-        return counted
+        return steps(lambda: contexts(doc, 0, len(doc), spots, hits))
 
     # Eight times the length: 64 times the work, were it quadratic.
-    assert steps(800) < 12 * steps(100)
+    assert work(800) < 12 * work(100)
