@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
-from healthlint.reference.model import Entry, Fact, Group
+from healthlint.reference.model import Entry, Fact, Group, Target
 from healthlint.rules.article import Article
 from healthlint.rules.presence import asked, missing
 from healthlint.source import Span
+from healthlint.vocabulary import Kind
 
 EXPLAINING = frozenset({Genre.EXPLAINER, Genre.SYMPTOM_GUIDE})
 ALL_GENRES = frozenset(set(Genre) - {Genre.BLOCKED_PAGE, Genre.NOT_HEALTH})
@@ -33,12 +34,15 @@ def anchor_of(article: Article, topic: Topic) -> Span | None:
     return article.title_span
 
 
+_SIGNS = 2  # named of a fact's several
+
+
 def omission(
     rule: Rule, article: Article, topic: Topic, entry: Entry, fact: Fact, severity: Severity
 ) -> Finding:
     """One fact that the article leaves out, with the sentence that would put it right."""
     return rule.finding(
-        f"{entry.name}: the article never mentions “{brief(fact)}”.",
+        f"{entry.name}: the article never mentions {sign_of(article, fact)}.",
         severity=severity,
         topic=topic.id,
         facts=(fact.key,),
@@ -47,6 +51,29 @@ def omission(
         confidence=Confidence.MEDIUM,
         anchor=anchor_of(article, topic),
     )
+
+
+def sign_of(article: Article, fact: Fact) -> str:
+    """A sign in words: "stiff neck or rash that does not fade". None of them is mentioned."""
+    symptoms = [
+        target
+        for target in fact.targets
+        if (known := article.vocabulary.concepts.get(target.concept)) is not None
+        and known.kind is Kind.SYMPTOM
+    ]
+    words = [_target_name(article, target) for target in symptoms]
+    # "Shortness of breath or breath": a name within another says no more.
+    telling = [w for w in dict.fromkeys(words) if not any(w != o and w in o for o in words)]
+    return " or ".join(telling[:_SIGNS]) or f"“{brief(fact)}”"
+
+
+def _target_name(article: Article, target: Target) -> str:
+    name = article.name_of(target.concept)
+    site = article.name_of(target.site) if target.site is not None else ""
+    if site and site.lower() not in name.lower():
+        name = f"{site} {name}"
+    grave = [value for value in target.modifiers.values() if value in ("severe", "sudden")]
+    return " ".join([*grave, name]).lower()
 
 
 def brief(fact: Fact) -> str:
