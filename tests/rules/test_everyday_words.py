@@ -120,3 +120,15 @@ def test_news_is_not_held_to_what_it_reports(text: str, flagged: bool) -> None:
     result = checker().check_text(NEWS.format(text=text), "markdown")
     assert result.genre == "news"
     assert any(f.rule == "UC002" for f in result.findings) == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("Leukaemia cannot be cured.", True),
+        ("Leukaemia cannot be cured by diet alone.", False),
+        ("Leukaemia cannot be cured with herbs.", False),
+    ],
+)
+def test_to_deny_a_means_is_not_to_deny_the_cure(text: str, flagged: bool) -> None:
+    assert any(finding.rule == "UC002" for finding in report(text).findings) == flagged

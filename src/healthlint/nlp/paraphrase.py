@@ -32,7 +32,7 @@ _ABSENT = frozenset({"without", "hardly"})  # of a thing, not of what is said
 _LISTS = frozenset(
     {
         *("partial", "copula", "light", "telling", "hand-over", "deny-thing", "deny-verb"),
-        "less-of",
+        *("less-of", "means"),
     }
 )
 _ROOM = 6  # tokens a sentence may have between its words more than the wording has
@@ -83,6 +83,11 @@ class Said(NamedTuple):
         before = self.words[max(0, token - self.start - _CLAUSE) : token - self.start]
         comma = max((n for n, word in enumerate(before) if word in ",;:"), default=-1)
         return before[comma + 1 :]
+
+    def names_means(self, token: int, handing: frozenset[str], alone: frozenset[str]) -> bool:
+        """Whether what follows a denial is done "by" something "alone"."""
+        words = self.words[token - self.start :]
+        return not handing.isdisjoint(words) and not alone.isdisjoint(words)
 
     def ends_in_ing(self, token: int) -> bool:
         """Whether a token of the document is a gerund."""
@@ -282,6 +287,10 @@ class Paraphrases:
     def _denies_alike(self, wording: Wording, said: Said, denials: Sequence[int]) -> bool:
         if not wording.denied:
             return not denials
+        # "Cannot be cured by diet alone" denies the diet, not the cure.
+        last = max(denials, default=said.start)
+        if said.names_means(last, self._lists["hand-over"], self._lists["means"]):
+            return False
         if any(
             not self._conditional.isdisjoint(said.between(place - _BESIDE, place))
             for place in denials
