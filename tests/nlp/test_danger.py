@@ -78,3 +78,16 @@ def test_a_list_under_unless_makes_it_another_deed(deeds: HarmDeeds) -> None:
 
     assert kitchen in facts("dab mustard on the burn")
     assert kitchen not in facts("mustard helps to burn fat")
+
+
+@pytest.mark.parametrize(
+    ("family", "lists"), [("danger-sign", "danger-word"), ("harm-deed", "harm-word")]
+)
+def test_every_sign_and_deed_is_known_to_the_reference(family: str, lists: str) -> None:
+    knowledge = Checker().knowledge
+    keys = {key for entry in knowledge.reference.entries.values() for key in entry.by_key}
+    keys |= {s.key for entry in knowledge.reference.entries.values() for s in entry.statements}
+    known = {cue.id for cue in knowledge.vocabulary.cues[lists]}
+    for cue in knowledge.vocabulary.cues[family]:
+        assert cue.settings["statement"] in keys
+        assert {name for choice in cue.phrases for name in choice.split()} <= known
