@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from healthlint.datafile import read_yaml
+from healthlint.reference import pointers
 from healthlint.reference.consistency import CHECKS, inconsistencies
+from healthlint.reference.loading import load_reference
 from healthlint.reference.model import Reference
-from healthlint.reference.world import read_authorities
+from healthlint.reference.traits import Traits, TraitTable
+from healthlint.reference.world import build_world, read_authorities
+from healthlint.vocabulary import load_vocabulary
 from healthlint.vocabulary.model import Vocabulary
 
 Value = dict[str, Any]
@@ -116,6 +121,23 @@ def test_unknown_concepts_are_named_with_the_nearest(entry: Make, fact: Make, fo
         "glass-knee/symptoms/ache: error: unknown laterality 'one-side'; did you mean 'one-sided'?;"
         " accepted: one-sided",
         "glass-knee/symptoms/ache: error: unknown onset 'slow'; accepted: sudden",
+    ]
+
+
+def test_traits_name_known_things() -> None:
+    reference = load_reference()
+    known = reference.traits.by_condition["gout"]
+    broken = Traits(
+        "gowt", "Gout", {"site": ("jiont",), "level": ("acid-high",)}, {}, {}, known.sources
+    )
+    table = TraitTable(reference.traits.dimensions, {"gowt": broken})
+    seen = pointers.unknown_traits(
+        build_world(replace(reference, traits=table), load_vocabulary(), ())
+    )
+    assert [each.message for each in seen] == [
+        "unknown condition 'gowt'; did you mean 'gout'?",
+        "unknown body site 'jiont'; did you mean 'joint'?",
+        "unknown level 'acid-high'",
     ]
 
 
@@ -435,7 +457,7 @@ def test_what_a_scaffold_left_is_reported(entry: Make, fact: Make, found: Found)
 
 def test_every_check_is_tested_above() -> None:
     named = {check.__name__ for check in CHECKS}
-    assert len(named) == len(CHECKS) == 16
+    assert len(named) == len(CHECKS) == 17
 
 
 def test_yaml_is_read_as_version_1_2(tmp_path: Any) -> None:

@@ -40,6 +40,7 @@ from healthlint.nlp.paraphrase import Paraphrases
 from healthlint.nlp.proper_names import BodyNames
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
+from healthlint.nlp.traits import TraitFrames
 from healthlint.reference.concepts import entry_concepts
 from healthlint.reference.loading import load_folders, load_reference
 from healthlint.reference.model import Reference
@@ -61,6 +62,7 @@ class Knowledge:
         self.paraphrases = Paraphrases(self.vocabulary, self.lexicon)
         self.dangers = DangerSigns(self.vocabulary)
         self.deeds = HarmDeeds(self.vocabulary)
+        self.traits = TraitFrames(self.vocabulary)
         self.medicine_deeds = WordLists("medicine-deed", self.vocabulary)
         self.dimensions = {
             c.id: c.dimension for c in self.vocabulary.concepts.values() if c.dimension is not None

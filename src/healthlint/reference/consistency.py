@@ -23,6 +23,7 @@ __all__ = ["CHECKS", "Inconsistency", "inconsistencies", "unknown_concepts"]
 CHECKS: tuple[Callable[[World], Iterator[Inconsistency]], ...] = (
     pointers.unknown_concepts,
     pointers.dangling_ids,
+    pointers.unknown_traits,
     agreement.one_way_complications,
     agreement.one_way_mimics,
     agreement.one_way_presentations,

@@ -13,6 +13,7 @@ from healthlint.datafile import schema_bytes
 from healthlint.errors import DataError
 from healthlint.reference.decoding import CompiledEntry, compile_entry, decode_entry
 from healthlint.reference.model import Entry, Reference
+from healthlint.reference.traits import TraitTable, load_traits
 from healthlint.reference.validation import EntryFile, entry_files, root_problems, validate_files
 from healthlint.vocabulary.model import Vocabulary
 
@@ -49,7 +50,9 @@ def load_folders(roots: Sequence[Path], *, vocabulary: Vocabulary | None = None)
             entries[entry.id] = entry
     if problems:
         raise DataError(problems)
-    reference = Reference(dict(sorted(entries.items())), _version(roots), _joined(digests))
+    # A team that works with its own entries alone has no traits.
+    traits = load_traits() if data_dir("reference") in roots else TraitTable()
+    reference = Reference(dict(sorted(entries.items())), _version(roots), _joined(digests), traits)
     if vocabulary is not None:
         _refuse_unknown(reference, vocabulary)
     return reference

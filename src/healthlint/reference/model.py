@@ -13,6 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from healthlint.finding import Citation
+from healthlint.reference.traits import TraitTable
 
 
 class Urgency(IntEnum):
@@ -210,6 +211,7 @@ class Reference:
     entries: Mapping[str, Entry]
     version: str
     digest: str
+    traits: TraitTable = field(default_factory=TraitTable)
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:

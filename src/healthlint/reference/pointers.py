@@ -9,6 +9,8 @@ from healthlint.reference.model import Fact, Target
 from healthlint.reference.world import Inconsistency, World
 from healthlint.vocabulary.model import Kind
 
+_TRAITS = "traits"
+
 
 def unknown_concepts(world: World) -> Iterator[Inconsistency]:
     """Concepts that entries point at and nobody defines."""
@@ -57,6 +59,27 @@ def _quality_messages(world: World, dimension: str, value: str) -> Iterator[str]
     known = sorted(c.id for c in world.vocabulary.concepts.values() if c.dimension == dimension)
     options = ", ".join(known) or "none"
     yield f"unknown {dimension} {value!r}{did_you_mean(value, known)}; accepted: {options}"
+
+
+def unknown_traits(world: World) -> Iterator[Inconsistency]:
+    """Conditions, body sites and values of traits that nothing stands for."""
+    table = world.reference.traits
+    lists = {cue.id for cue in world.vocabulary.cues.get("trait-word", ())}
+    for traits in table.by_condition.values():
+        key = f"{traits.condition}/traits"
+        for message in _unknown(world, traits.condition, "condition"):
+            yield Inconsistency(_TRAITS, key, message)
+        for part in (traits.values, traits.wrong, traits.also):
+            for dimension, values in part.items():
+                for value in values:
+                    if dimension == "site":
+                        for message in _unknown(world, value, "body site"):
+                            yield Inconsistency(_TRAITS, key, message)
+                    elif table.dimensions[dimension].values or f"{dimension}-{value}" in lists:
+                        continue
+                    else:
+                        message = f"unknown {dimension} {value!r}{did_you_mean(value, lists)}"
+                        yield Inconsistency(_TRAITS, key, message)
 
 
 def _unknown(world: World, ident: str, what: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ from healthlint.datafile import (
 
 _FOLDER_KINDS = {"conditions": "condition", "symptoms": "symptom"}
 _SUFFIXES = (".yaml", ".yml")
+TRAITS_FOLDER = "traits"  # holds tables of many conditions, not entries
 _STATEMENTS = ("harmful_advice", "false_claims", "contradictions")
 
 
@@ -46,7 +47,13 @@ def entry_files(root: Path) -> list[EntryFile]:
     """
     if root.is_file():
         return [EntryFile(root, root.name, root.read_bytes())]
-    found = (path for path in root.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    found = (
+        path
+        for path in root.rglob("*")
+        if path.suffix in _SUFFIXES
+        and path.is_file()
+        and path.relative_to(root).parts[0] != TRAITS_FOLDER
+    )
     files = [
         EntryFile(path, path.relative_to(root).as_posix(), path.read_bytes()) for path in found
     ]

@@ -28,6 +28,7 @@ from healthlint.rules.assertions import distinct, is_asserted, is_in_scope
 from healthlint.rules.opposition import opposed_facts
 from healthlint.rules.presence import sits
 from healthlint.rules.reporting import is_reported
+from healthlint.rules.trait_opposition import opposed_traits
 from healthlint.vocabulary import Kind
 
 _SOFT = frozenset({"hedged", "rare", "quoted", "hypothetical"})
@@ -58,6 +59,7 @@ def check(article: Article) -> Iterator[Finding]:
             seen.add((fact.key, claim.start))
             said.add(claim.sentence)
             yield _finding(article, entry, fact, claim, reason)
+    yield from _mistaken(article, said)
     yield from _stated(article, said)
     yield from _opposed(article, said)
 
@@ -107,6 +109,24 @@ def _opposed(article: Article, said: set[int]) -> Iterator[Finding]:
         if number not in said and not is_reported(article, number):
             said.add(opposed.match.sentence)
             yield _of_words(article, opposed.match, opposed.entry, opposed.fact)
+
+
+def _mistaken(article: Article, said: set[int]) -> Iterator[Finding]:
+    """What the article says an illness is, and it is not."""
+    for found in opposed_traits(article):
+        if found.sentence in said or is_reported(article, found.sentence):
+            continue
+        said.add(found.sentence)
+        traits = found.traits
+        yield RULE.finding(
+            f"The reference says otherwise. {found.says}",
+            article.span(found.start, found.end),
+            severity=Severity.MAJOR,
+            topic=traits.condition,
+            facts=(f"{traits.condition}/traits/{found.dimension}",),
+            sources=traits.sources,
+            suggestion=found.says,
+        )
 
 
 def _of_words(

@@ -1,0 +1,105 @@
+"""What an article says an illness is, against the traits that the reference knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from healthlint.nlp.lexicon import ConceptHit
+from healthlint.nlp.lowered import lowered
+from healthlint.nlp.traits import Named, TraitSaid
+from healthlint.reference.traits import Traits, TraitTable
+from healthlint.rules.article import Article
+
+_NOT_OWN = frozenset(
+    {"myth", "no-evidence", "historical", "other-person", "hypothetical", "warning"}
+)
+
+
+class Opposed(NamedTuple):
+    """A trait said wrongly: in which tokens, of which illness, and what is true."""
+
+    sentence: int
+    start: int
+    end: int
+    traits: Traits
+    dimension: str
+    says: str
+
+
+def opposed_traits(article: Article) -> Iterator[Opposed]:
+    """Every trait that the article says wrongly, in order of place, one a sentence."""
+    table = article.reference.traits
+    frames = article.reading.knowledge.traits
+    words = lowered(article.doc)
+    for number, hits in article.concepts_by_sentence.items():
+        illnesses = [hit for hit in _outermost(hits) if hit.id in table.by_condition]
+        if not illnesses or article.is_question(number) or article.cues_in(number, "condemn"):
+            continue
+        sentence = article.sentences[number]
+        own = [_named(hit, sentence.start) for hit in illnesses if _is_own(article, table, hit)]
+        sites = [_named(hit, sentence.start) for hit in hits if hit.kind == "body-site"]
+        for said in frames.find(words[sentence.start : sentence.end], own, sites):
+            traits = table.by_condition[said.illness.id]
+            if _opposes(article, table, traits, said):
+                start, end = sentence.start + said.start, sentence.start + said.end
+                says = table.says(traits, said.dimension)
+                yield Opposed(number, start, end, traits, said.dimension, says)
+                break
+
+
+def _named(hit: ConceptHit, start: int) -> Named:
+    return Named(hit.start - start, hit.end - start, hit.id)
+
+
+def _outermost(hits: list[ConceptHit]) -> list[ConceptHit]:
+    """The conditions that are no part of another name ("flu" of "flu vaccine")."""
+    return [
+        hit
+        for hit in hits
+        if hit.kind == "condition"
+        and not any(
+            other.kind != "property"
+            and other.end - other.start > hit.end - hit.start
+            and other.start <= hit.start
+            and hit.end <= other.end
+            for other in hits
+        )
+    ]
+
+
+def _is_own(article: Article, table: TraitTable, hit: ConceptHit) -> bool:
+    name = " ".join(lowered(article.doc)[hit.start : hit.end])
+    if not table.by_condition[hit.id].is_meant(name):
+        return False
+    values, _cues = article.contexts.get((hit.start, hit.end), ((), ()))
+    return _NOT_OWN.isdisjoint(values)
+
+
+def _opposes(article: Article, table: TraitTable, traits: Traits, said: TraitSaid) -> bool:
+    true = traits.values.get(said.dimension, ())
+    dimension = table.dimensions[said.dimension]
+    if said.dimension == "site":
+        return bool(true) and not said.denied and not _is_near(article, said.value, traits)
+    if not said.denied and said.value in traits.wrong.get(said.dimension, ()):
+        return True
+    if not true or said.value in traits.also.get(said.dimension, ()):
+        return False
+    if said.only and not said.denied:
+        return any(
+            said.value in group and not group.isdisjoint(set(true) - {said.value})
+            for group in dimension.groups
+        )
+    if said.denied:
+        return said.value in true and (dimension.all or len(true) == 1)
+    if dimension.groups:
+        group = next((g for g in dimension.groups if said.value in g), frozenset())
+        return said.value not in true and not group.isdisjoint(true)
+    return dimension.closed and said.value not in true
+
+
+def _is_near(article: Article, site: str, traits: Traits) -> bool:
+    """Whether a body site is one of the illness's, part of one, or holds one."""
+    is_a = article.vocabulary.is_a
+    known = (*traits.values.get("site", ()), *traits.also.get("site", ()))
+    return any(is_a(site, own) or is_a(own, site) for own in known)
