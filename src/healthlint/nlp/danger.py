@@ -8,6 +8,7 @@ together (``patterns/cues/danger-signs.yaml``), and names the fact of the refere
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import spacy
@@ -21,6 +22,7 @@ _BEFORE = 3  # tokens before a sign in which it is denied or only recalled
 _BREAKS = frozenset({".", ";", "!"})
 
 Places = Mapping[str, Sequence[tuple[int, int]]]
+Compiled = tuple[dict[str, list[str]], dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]]]
 
 
 class Sign(NamedTuple):
@@ -32,22 +34,28 @@ class Sign(NamedTuple):
 
 
 class WordLists:
-    """Lists of words and phrases, found in a sentence by their first word."""
+    """Lists of words and phrases, found in a sentence by their first two words."""
 
     def __init__(self, name: str, vocabulary: Vocabulary) -> None:
         found = vocabulary.cues.get(name, ())
-        compiled = cached(name, vocabulary.digest, lambda: _compiled(found))
-        self._by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = compiled
+        compiled: Compiled = cached(name, vocabulary.digest, lambda: _compiled(found))
+        self._words, self._phrases = compiled
 
     def places(self, words: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
         """List id -> where its words stand (tokens counted from the sentence's start)."""
         found: dict[str, list[tuple[int, int]]] = {}
-        known = self._by_first
+        single, longer = self._words, self._phrases
         for place, word in enumerate(words):
-            for name, phrase in known.get(word, ()):
+            for name in single.get(word, ()):
+                found.setdefault(name, []).append((place, place + 1))
+        # Many phrases begin with "a" or "in the": the first two words together are few.
+        for place, pair in enumerate(pairwise(words)):
+            for name, phrase in longer.get(pair, ()):
                 end = place + len(phrase)
-                if len(phrase) == 1 or tuple(words[place:end]) == phrase:
+                if len(phrase) == 2 or tuple(words[place:end]) == phrase:
                     found.setdefault(name, []).append((place, end))
+        for spots in found.values():
+            spots.sort(key=_longest_first)
         return found
 
 
@@ -145,11 +153,19 @@ def _fits(place: tuple[int, int], chosen: Iterable[tuple[int, int]]) -> bool:
     )
 
 
-def _compiled(cues: Iterable[Cue]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+def _longest_first(spot: tuple[int, int]) -> tuple[int, int]:
+    return spot[0], -spot[1]
+
+
+def _compiled(cues: Iterable[Cue]) -> Compiled:
     tokenizer = spacy.blank("en")
-    by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    single: dict[str, list[str]] = {}
+    longer: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
     for cue in cues:
         for phrase in cue.phrases:
             words = tuple(token.lower_ for token in tokenizer(phrase) if not token.is_space)
-            by_first.setdefault(words[0], []).append((cue.id, words))
-    return by_first
+            if len(words) == 1:
+                single.setdefault(words[0], []).append(cue.id)
+            else:
+                longer.setdefault((words[0], words[1]), []).append((cue.id, words))
+    return single, longer

@@ -28,12 +28,19 @@ Starts = np.ndarray[tuple[int], np.dtype[np.int64]]
 class SentenceComponent:
     """Sets ``token.is_sent_start``; ``abbreviations`` are lower-case tokens with a final stop."""
 
-    def __init__(self, abbreviations: frozenset[str], name_endings: frozenset[str]) -> None:
+    def __init__(
+        self,
+        abbreviations: frozenset[str],
+        name_endings: frozenset[str],
+        lettered: frozenset[str] = frozenset(),
+    ) -> None:
+        self._lettered = frozenset(get_string_id(word) for word in lettered)
         self._abbreviations = frozenset(get_string_id(word) for word in abbreviations)
         self._name_endings = frozenset(get_string_id(word) for word in name_endings)
 
     def __call__(self, doc: Doc) -> Doc:
         """The same ``Doc`` with its sentences marked."""
+        self._split_letters(doc)
         count = len(doc)
         if count == 0:
             return doc
@@ -54,6 +61,27 @@ class SentenceComponent:
         column: Any = starts.astype(np.uint64).reshape(-1, 1)
         doc.from_array([SENT_START], column)
         return doc
+
+    def _split_letters(self, doc: Doc) -> None:
+        """The tokenizer takes the end of "you had hepatitis C." for an initial."""
+        lowers: list[int] = doc.to_array([LOWER]).ravel().tolist()
+        last = [
+            index + 1
+            for index, word in enumerate(lowers[:-1])
+            if word in self._lettered and self._is_letter(doc, index + 1)
+        ]
+        if not last:
+            return
+        with doc.retokenize() as retokenizer:
+            for index in last:
+                token = doc[index]
+                retokenizer.split(token, [token.text[0], "."], heads=[(token, 0), (token, 1)])
+
+    def _is_letter(self, doc: Doc, index: int) -> bool:
+        text = doc[index].text
+        following = doc[index + 1] if index + 1 < len(doc) else None
+        ends = following is None or following.is_space or following.is_title
+        return len(text) == 2 and text[0].isupper() and text[1] == "." and ends
 
     def _mark(
         self, doc: Doc, index: int, starts: np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -98,8 +126,12 @@ def create_sentences(
     del nlp, name
     knowledge = load_knowledge(tuple(map(Path, reference)), tuple(map(Path, patterns)), packaged)
     lists = knowledge.vocabulary.cues.get("no-sentence-end", ())
-    plain = {word for cue in lists if "names" not in cue.settings for word in cue.phrases}
+    lettered = {word for cue in lists if "lettered" in cue.settings for word in cue.phrases}
+    others = [cue for cue in lists if "lettered" not in cue.settings]
+    plain = {word for cue in others if "names" not in cue.settings for word in cue.phrases}
     endings = {word for cue in lists if "names" in cue.settings for word in cue.phrases}
     return SentenceComponent(
-        frozenset(plain | endings), frozenset(endings | {"p.m.", "a.m.", "etc."})
+        frozenset(plain | endings),
+        frozenset(endings | {"p.m.", "a.m.", "etc."}),
+        frozenset(lettered),
     )

@@ -17,7 +17,8 @@ from healthlint.vocabulary import Vocabulary
 _GAP = 3  # tokens between two parts of a frame
 _BEFORE = 3  # tokens before a frame in which it is denied
 _AFTER = 3  # tokens after it in which it is softened
-_ILLNESS, _VALUE, _ADJECTIVE, _SITE = "X", "@", "@adj", "site"
+_ILLNESS, _VALUE, _ADJECTIVE, _SITE, _QUANTITY = "X", "@", "@adj", "site", "@quantity"
+_NARROWS = frozenset({"-", "that", "whose"})
 _STOPS = frozenset({".", ";", "!", "?", ":", "(", ")", "\n", "-", "–"})
 
 Spot = tuple[int, int]
@@ -32,7 +33,8 @@ class Named(NamedTuple):
 
 
 class TraitSaid(NamedTuple):
-    """A value said (or, ``denied``, said not to hold) of an illness; ``only``: and no other.
+    """A value said (or, ``denied``, said not to hold) of an illness; ``only``: and no other;
+    ``mostly``: more often than others.
 
     ``start`` and ``end`` are tokens counted from the sentence's start.
     """
@@ -41,6 +43,7 @@ class TraitSaid(NamedTuple):
     value: str
     denied: bool
     only: bool
+    mostly: bool
     illness: Named
     start: int
     end: int
@@ -53,6 +56,7 @@ class _Frame(NamedTuple):
     only: bool
     denies: bool
     needs_denial: bool
+    mostly: bool
 
 
 class TraitFrames:
@@ -69,18 +73,28 @@ class TraitFrames:
                     self._by_list.setdefault(rarest, []).append(frame)
 
     def find(
-        self, words: Sequence[str], illnesses: Sequence[Named], sites: Sequence[Named]
+        self,
+        words: Sequence[str],
+        illnesses: Sequence[Named],
+        sites: Sequence[Named],
+        others: Sequence[Named] = (),
     ) -> Iterator[TraitSaid]:
-        """Every trait said of an illness in a sentence; ``words`` are its lower-cased tokens."""
+        """Every trait said of an illness in a sentence; ``words`` are its lower-cased tokens, and
+        ``others`` the illnesses named that no frame reaches across."""
         places = self._words.places(words)
-        illnesses = [i for i in illnesses if not _starts(places, "not-it", i.end)]
+        illnesses = [i for i in illnesses if not self._is_other(words, places, i)]
         if not illnesses:
             return
         places[_SITE] = [(site.start, site.end) for site in sites]
         for name in tuple(places):
             for frame in self._by_list.get(name, ()):
                 if all(part == _ILLNESS or part in places for part in frame.parts):
-                    yield from self._said(frame, words, places, illnesses, sites)
+                    yield from self._said(frame, words, places, illnesses, sites, others)
+
+    def _is_other(self, words: Sequence[str], places: Places, illness: Named) -> bool:
+        """ "Measles vaccine", "a cold-like illness", "cancer that cannot be treated": not it."""
+        following = words[illness.end] if illness.end < len(words) else ""
+        return following in _NARROWS or _starts(places, "not-it", illness.end)
 
     def _said(
         self,
@@ -89,6 +103,7 @@ class TraitFrames:
         places: Places,
         illnesses: Sequence[Named],
         sites: Sequence[Named],
+        others: Sequence[Named],
     ) -> Iterator[TraitSaid]:
         for illness in illnesses:
             lists = [
@@ -99,31 +114,50 @@ class TraitFrames:
             if spots is None:
                 continue
             gaps = list(_gaps(spots, words))
-            if _is_soft(gaps, spots, places):
+            if _is_soft(gaps, spots, places) or any(
+                other.start in gap for other in others for gap in gaps[1:]
+            ):
                 continue
             inside = sum(_count(places, "deny", gap) for gap in gaps)
             if frame.needs_denial and not inside % 2:
                 continue
-            value = frame.value
+            value, first = frame.value, spots[0][0]
             if value == _SITE:
                 here = spots[frame.parts.index(_SITE)]
                 value = next(s.id for s in sites if (s.start, s.end) == here)
             denied = bool(inside % 2) != frame.denies
+            # "Most women get it" is not "it is mostly women who get it".
+            told = gaps if frame.parts[0] == _ILLNESS else gaps[1:]
+            mostly = frame.mostly or any(_count(places, "mostly", gap) for gap in told)
             yield TraitSaid(
-                frame.dimension, value, denied, frame.only, illness, spots[0][0], spots[-1][1]
+                frame.dimension,
+                value,
+                denied,
+                frame.only,
+                mostly,
+                illness,
+                min((i for i in gaps[0] if _count(places, "deny", range(i, i + 1))), default=first),
+                spots[-1][1],
             )
 
 
 def _spelt_out(phrase: str, settings: Mapping[str, object], lists: set[str]) -> Iterator[_Frame]:
     parts = tuple(phrase.split())
     dimension = str(settings["dimension"])
-    flags = (bool(settings.get("only")), bool(settings.get("denies")), bool(settings.get("denied")))
+    flags = tuple(bool(settings.get(name)) for name in ("only", "denies", "denied", "mostly"))
     if dimension == _SITE:
         named = tuple(_SITE if part == _VALUE else part for part in parts)
         yield _Frame(named, dimension, _SITE, *flags)
         return
     if "value" in settings:
         yield _Frame(parts, dimension, str(settings["value"]), *flags)
+        return
+    if _QUANTITY in parts:
+        for name in sorted(lists):
+            if name.startswith("quantity-"):
+                value = f"{name.removeprefix('quantity-')}-{settings['direction']}"
+                swapped = tuple(name if part == _QUANTITY else part for part in parts)
+                yield _Frame(swapped, dimension, value, *flags)
         return
     for name in sorted(lists):
         if not name.startswith(f"{dimension}-") or name.endswith("-adj"):

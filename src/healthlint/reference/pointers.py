@@ -72,7 +72,7 @@ def unknown_traits(world: World) -> Iterator[Inconsistency]:
         for part in (traits.values, traits.wrong, traits.also):
             for dimension, values in part.items():
                 for value in values:
-                    if dimension == "site":
+                    if dimension in ("site", "typical-site"):
                         for message in _unknown(world, value, "body site"):
                             yield Inconsistency(_TRAITS, key, message)
                     elif table.dimensions[dimension].values or f"{dimension}-{value}" in lists:

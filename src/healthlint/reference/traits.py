@@ -41,6 +41,7 @@ class Dimension(NamedTuple):
     closed: bool
     all: bool
     values: Mapping[str, str]
+    no: str
     groups: tuple[frozenset[str], ...] = ()
 
 
@@ -76,7 +77,7 @@ class TraitTable:
             known.values.get(v, v.replace("-", " ")) for v in traits.values.get(dimension, ())
         ]
         listed = ", ".join(values[:-1]) + (" and " if values[:-1] else "") + "".join(values[-1:])
-        said = known.says.format(name=traits.name, values=listed)
+        said = (known.says if values else known.no).format(name=traits.name, values=listed)
         return said[0].upper() + said[1:]
 
 
@@ -116,6 +117,7 @@ def _dimensions(data: DataFile) -> dict[str, Dimension]:
             value["closed"],
             value["all"],
             value["values"] if isinstance(value["values"], dict) else {},
+            value.get("no", value["says"]),
             tuple(map(frozenset, value.get("groups", ()))),
         )
         for name, value in data.value["dimensions"].items()
