@@ -25,7 +25,14 @@ from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Fact, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
-from healthlint.rules.assertions import asks, is_advice, is_imperative
+from healthlint.rules.assertions import (
+    asks,
+    is_advice,
+    is_asserted,
+    is_imperative,
+    is_in_scope,
+    is_recommended,
+)
 from healthlint.rules.dangers import danger_of
 from healthlint.rules.orders import has_order, orders
 from healthlint.rules.put_off import HOME, LIGHT, PutOff, described, put_off
@@ -50,7 +57,14 @@ Danger = tuple[Entity, Entry, Fact]
 
 def check(article: Article) -> Iterator[Finding]:
     # What harms is AD001's to report; one finding about the same words is enough.
-    harmful = {match.sentence for match in article.statements if match.pattern.harmful}
+    harmful = {
+        match.sentence
+        for match in article.statements
+        if match.pattern.harmful
+        and is_in_scope(article, match)
+        and is_asserted(article, match)
+        and is_recommended(article, match)
+    }
     told_in: set[int] = set()
     for number, hits in article.concepts_by_sentence.items():
         told = [hit for hit in hits if _is_told(article, number, hit)]

@@ -25,6 +25,7 @@ _DENIED = 7  # tokens before words of help at once in which they are turned down
 _ORDERED = 8  # tokens from an order to what is done at home
 _PAIR = 5  # tokens between "no need" or "only" and what it is said of
 _UNDONE = 3  # tokens before words of delay in which it is warned against
+_OPENERS = frozenset({",", ":", ";", "-", "–", "?"})
 _SELF = frozenset({"it", "this", "that", "they", "them", "these", "her", "him", "she", "he"})
 _GONE = frozenset({"negated", "historical", "warning", "myth", "no-evidence"})
 
@@ -68,6 +69,7 @@ class _View:
         sets = article.vocabulary.word_sets("putting-off")
         self._turns_down = sets.get("turns-down", frozenset())
         self._not_now = sets.get("not-now", frozenset())
+        self._verbs = sets.get("home-verb", frozenset())
 
     def at(self, number: int) -> Iterator[PutOff]:
         """What a sentence puts off: by going somewhere too slow, and else by the rest."""
@@ -139,7 +141,7 @@ class _View:
         for spot in places.get("soft-dismiss", ()):
             if not self._is_undone(words, spot[0]):
                 return spot
-        only = self._pair(words, places, "only", "benign")
+        only = self._pair(words, places, "only", "benign", 1)
         if only is not None:
             return only
         return (
@@ -148,6 +150,7 @@ class _View:
 
     def _home(self, number: int, places: Places) -> tuple[int, int] | None:
         """What is done at home, as ordered or said to help."""
+        words = self._words(number)
         start = self._article.sentences[number].start
         ordered = [place - start for place in orders(self._article, number)]
         helps = places.get("helps", ())
@@ -156,15 +159,27 @@ class _View:
                 abs(spot[0] - place) <= _PAIR for place, _end in helps
             ):
                 return spot
+        # With a sign put together from words, whatever else is ordered than care puts it off.
+        verbs = self._verbs
+        for place in ordered:
+            before = words[place - 1] if place else ","
+            if words[place] in verbs and before in _OPENERS:
+                return place, place + 1
         return None
 
     def _pair(
-        self, words: Sequence[str], places: Places, first: str, second: str
+        self,
+        words: Sequence[str],
+        places: Places,
+        first: str,
+        second: str,
+        before: int = _UNDONE,
     ) -> tuple[int, int] | None:
         """ "No need for a doctor", "only heat"."""
         for spot in places.get(first, ()):
             for other in places.get(second, ()):
-                if 0 <= other[0] - spot[1] <= _PAIR and not self._is_undone(words, spot[0]):
+                near = 0 <= other[0] - spot[1] <= _PAIR
+                if near and not self._is_undone(words, spot[0], before):
                     return spot[0], other[1]
         return None
 
@@ -177,9 +192,9 @@ class _View:
             or not _SELF.isdisjoint(self._words(number))
         )
 
-    def _is_undone(self, words: Sequence[str], start: int) -> bool:
+    def _is_undone(self, words: Sequence[str], start: int, reach: int = _UNDONE) -> bool:
         """ "Do not wait", "never ignore": what the article should say."""
-        before = words[max(0, start - _UNDONE) : start]
+        before = words[max(0, start - reach) : start]
         if words[start] == "see" and before and before[-1] == "to":
             return True  # "tests to see whether"
         return words[start] not in self._turns_down and not self._turns_down.isdisjoint(before)
