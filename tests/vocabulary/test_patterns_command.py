@@ -141,3 +141,25 @@ def test_validate_runs_the_examples(tmp_path: Path) -> None:
     assert len(told) == 2
     assert "not found in its example 'He limped.'" in told[0]
     assert "found in 'A bog foot long.', which must not match" in told[1]
+
+
+def test_the_packaged_patterns_are_valid() -> None:
+    result = CliRunner().invoke(app, ["patterns", "validate"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("valid: ")
+
+
+def test_a_phrase_of_two_names_is_told_with_both_files(tmp_path: Path) -> None:
+    folder = tmp_path / "words"
+    write_concepts(
+        [Concept("bog-foot", Kind.SYMPTOM, "bog foot", phrases=("bog foot",))], folder, "mine"
+    )
+    write_concepts(
+        [Concept("wet-foot", Kind.SYMPTOM, "wet foot", phrases=("bog foot",))], folder, "more"
+    )
+    result = CliRunner().invoke(app, ["patterns", "validate", str(folder)])
+    assert result.exit_code == 2
+    (told,) = [line for line in result.stderr.splitlines() if "bog foot" in line]
+    assert "wet-foot: 'bog foot' is also a phrase of 'bog-foot'" in told
+    assert "mine.yaml" in told
+    assert "more.yaml" in told

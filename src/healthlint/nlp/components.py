@@ -215,6 +215,7 @@ class SymptomComponent:
             if h.kind == "quality"
             and not any(e.start <= h.start and h.end <= e.end for e in kept if e.label != "SYMPTOM")
         ]
+        qualities = [h for h in qualities if not self._is_part(h, qualities)]
         composed = dict(
             zip(
                 [(h.start, h.end) for h in heads],
@@ -229,6 +230,17 @@ class SymptomComponent:
         )
         for entity in kept:
             yield self._finished(entity, composed.get((entity.start, entity.end)), plain)
+
+    def _is_part(self, hit: ConceptHit, qualities: Sequence[ConceptHit]) -> bool:
+        """ "Serious" in "not serious": a longer quality of the same dimension says otherwise."""
+        dimensions = self._knowledge.dimensions
+        return any(
+            dimensions[other.id] == dimensions[hit.id]
+            and other.start <= hit.start
+            and hit.end <= other.end
+            and other.end - other.start > hit.end - hit.start
+            for other in qualities
+        )
 
     def _finished(
         self, entity: Entity, composed: Composed | None, hits: Sequence[ConceptHit]

@@ -68,10 +68,14 @@ def entities_of(doc: Doc) -> tuple[Entity, ...]:
     return tuple(Entity(*row) for row in doc.user_data.get(ENTITIES, ()))
 
 
+# Concepts that stand for any of their kind: the women of "women" are told apart from runners.
+_ANY = frozenset({"people-group"})
+
+
 def longest(entities: Iterable[Entity]) -> list[Entity]:
     """Of overlapping entities the longest; of equally long ones the more telling label."""
     kept: list[Entity] = []
-    for entity in sorted(entities, key=lambda e: (e.start, -e.end, _RANK[e.label])):
+    for entity in sorted(entities, key=lambda e: (e.start, -e.end, _RANK[e.label], e.id in _ANY)):
         if kept and entity.start < kept[-1].end:
             last = kept[-1]
             if entity.end - entity.start > last.end - last.start:

@@ -225,7 +225,7 @@ class Mentions:
         first = cue.start == 0 or bool(doc[cue.start].is_sent_start)
         before = "" if first else doc[cue.start - 1].lower_
         words = self._words
-        if before in words.verb_openers:
+        if before in words.verb_openers or before in cue.cue.settings.get("not_after", ()):
             return False
         if doc[cue.start].lower_.endswith("ing") or doc[cue.end - 1].lower_.endswith("s"):
             return True

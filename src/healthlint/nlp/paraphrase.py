@@ -37,7 +37,10 @@ _LISTS = frozenset(
 )
 _ROOM = 6  # tokens a sentence may have between its words more than the wording has
 _TIGHT = 2
+_TWICE = 2  # denials
 _BREAKS = frozenset({";", ":", ","})
+_JOINTS = _BREAKS | {"and", "but", "which", "because"}
+_CLAUSE_ENDS = frozenset({".", ";", ":", ",", "-", "–", "so", "and", "but"})
 _CLAUSE = 8  # tokens before its words in which an "if" makes a sentence no statement
 _BESIDE = 3  # tokens before a denial in which a "that" or "if" makes it none
 _TELLING = 3  # words that say enough of an illness that goes unnamed
@@ -68,6 +71,7 @@ class Wording(NamedTuple):
     partial: bool
     needed: tuple[tuple[str, ...], ...]  # of each part that no sentence may leave out, its keys
     total: float  # the weight of all parts
+    declares: bool  # no order: to say it is to commend it ("vodka calms the nerves")
 
 
 class Said(NamedTuple):
@@ -83,6 +87,11 @@ class Said(NamedTuple):
         before = self.words[max(0, token - self.start - _CLAUSE) : token - self.start]
         comma = max((n for n, word in enumerate(before) if word in ",;:"), default=-1)
         return before[comma + 1 :]
+
+    def opens(self, token: int) -> bool:
+        """Whether a clause begins with a token of the document."""
+        place = token - self.start
+        return place <= 0 or self.words[place - 1] in _CLAUSE_ENDS
 
     def names_means(self, token: int, handing: frozenset[str], alone: frozenset[str]) -> bool:
         """Whether what follows a denial is done "by" something "alone"."""
@@ -129,14 +138,15 @@ class Paraphrases:
 
     def _read_all(self, lexicon: Lexicon) -> Iterator[Wording]:
         tokenizer = spacy.blank("en")
+        orders = self._vocabulary.word_sets("orders").get("verbs", frozenset())
         for cue in self._vocabulary.cues.get("wording", ()):
             key = str(cue.settings["statement"])
             for phrase in cue.phrases:
                 doc = tokenizer(phrase)
                 words = [token.lower_ for token in doc]
                 parts = tuple(self._parts(words, lexicon.find(doc).concepts))
-                things = [part.keys for part in parts if part.thing]
-                if parts and len(things) == len(set(things)):
+                # Twice denied ("no pain means no attack"), a wording would match its own opposite.
+                if parts and sum(word in self._deny for word in words) < _TWICE:
                     yield Wording(
                         key,
                         key.partition("/")[0],
@@ -148,6 +158,7 @@ class Paraphrases:
                         not self._lists["partial"].isdisjoint(words),
                         tuple(_needed(parts, f"={key.partition('/')[0]}")),
                         sum(part.weight for part in parts),
+                        words[0] not in orders and words[0] not in self._deny,
                     )
 
     def _denied(self, denials: Sequence[str]) -> str:
@@ -205,8 +216,9 @@ class Paraphrases:
 
     def find(
         self, words: Sequence[str], start: int, hits: Sequence[ConceptHit], about: frozenset[str]
-    ) -> Iterator[tuple[str, tuple[ConceptHit, ...]]]:
-        """The statements a sentence makes, with the words that make each. ``words`` are its
+    ) -> Iterator[tuple[str, tuple[ConceptHit, ...], bool]]:
+        """The statements a sentence makes, with the words that make each, and whether its wording
+        declares (and does not order). ``words`` are its
         lower-cased tokens from token ``start``; ``about`` the entries its section is about."""
         said = self._read(words, start, hits)
         tried: set[int] = set()
@@ -219,7 +231,7 @@ class Paraphrases:
                 found = self._match(wording, said, about)
                 if found is not None:
                     seen.add(wording.key)
-                    yield wording.key, found
+                    yield wording.key, found, wording.declares
 
     def _read(self, words: Sequence[str], start: int, hits: Sequence[ConceptHit]) -> Said:
         places: dict[str, list[ConceptHit]] = {}
@@ -274,7 +286,7 @@ class Paraphrases:
         if high - low > room or _is_compound(chosen):
             return None
         denials = [d for d in said.denials if low - 4 <= d <= high + 1]
-        if not self._denies_alike(wording, said, denials):
+        if not self._denies_alike(wording, said, denials, chosen):
             return None
         if not _BREAKS.isdisjoint(said.between(low, high)):
             return None
@@ -284,7 +296,24 @@ class Paraphrases:
         denying = (ConceptHit(max(d - 1, said.start), d + 1, "word", _DENY, PLAIN) for d in denials)
         return tuple(sorted({*chosen, *denying}))
 
-    def _denies_alike(self, wording: Wording, said: Said, denials: Sequence[int]) -> bool:
+    def _is_elsewhere(
+        self, wording: Wording, said: Said, place: int, chosen: Sequence[ConceptHit]
+    ) -> bool:
+        """Whether a denial is of something else: an order ("do not stop statins: they prevent
+        ..."), or what another verb says ("does not treat it and can harm")."""
+        before = said.words[max(0, place - said.start - 1) : place - said.start]
+        if wording.declares and list(before) == ["do"] and said.opens(place - 1):
+            return True
+        following = min((h.start for h in chosen if h.start > place), default=None)
+        return following is not None and not _JOINTS.isdisjoint(said.between(place, following))
+
+    def _denies_alike(
+        self,
+        wording: Wording,
+        said: Said,
+        denials: Sequence[int],
+        chosen: Sequence[ConceptHit],
+    ) -> bool:
         if not wording.denied:
             return not denials
         # "Cannot be cured by diet alone" denies the diet, not the cure.
@@ -295,6 +324,8 @@ class Paraphrases:
             not self._conditional.isdisjoint(said.between(place - _BESIDE, place))
             for place in denials
         ):  # "diabetes that is not treated"
+            return False
+        if any(self._is_elsewhere(wording, said, place, chosen) for place in denials):
             return False
         denied = self._denied([said.words[d - said.start] for d in denials])
         return bool(denied) and ("any" in (denied, wording.denied) or denied == wording.denied)

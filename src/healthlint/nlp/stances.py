@@ -41,6 +41,12 @@ _CLAUSE = 12  # tokens before it, within its clause, in which "if" does
 _BEFORE = 3  # tokens before a denial in which "if" or "who" makes it no statement
 
 
+def _is_order(words: Sequence[str], place: int) -> bool:
+    """ "Do not stop a statin": told to the reader, not said of the statin."""
+    before = words[max(0, place - 2) : place]
+    return bool(before) and before[-1] == "do" and (len(before) == 1 or not before[0].isalnum())
+
+
 class Stances:
     """The word lists, read from the vocabulary once."""
 
@@ -85,7 +91,7 @@ class Stances:
         self, words: Sequence[str], denials: Sequence[int]
     ) -> Iterator[tuple[int, int, str]]:
         for place in denials:
-            if self.is_conditional(words, place):
+            if self.is_conditional(words, place) or _is_order(words, place):
                 continue
             for distance, word in enumerate(words[place + 1 : place + 1 + _AFTER], 1):
                 if word in self._soften or word in ",;:.":
@@ -100,6 +106,11 @@ class Stances:
         """The denial with its auxiliary: "does n't" begins at "does"."""
         return place - 1 if words[place] in ("n't", "not") and place else place
 
+    @property
+    def opening(self) -> frozenset[str]:
+        """Words with which a condition begins."""
+        return self._opening
+
     def is_conditional(self, words: Sequence[str], place: int) -> bool:
         """Whether what stands there is said of a case only: "if", "who", "not always"."""
         for distance, word in enumerate(reversed(words[max(0, place - _CLAUSE) : place]), 1):
@@ -113,7 +124,10 @@ class Stances:
 
     def is_undone(self, words: Sequence[str]) -> bool:
         """Whether a thing is only what is treated, avoided or stopped ("treating diabetes")."""
-        return any(word in self._undo for word in words[-_BEFORE:])
+        if any(word in self._undo for word in words[-_BEFORE:]):
+            return True
+        # "Treating blood pressure, cholesterol and diabetes": the first word of the clause.
+        return bool(words) and words[0] in self._undo and len(words) <= _CLAUSE
 
     def is_broken(self, words: Sequence[str]) -> bool:
         """Whether another subject stands among words between a thing and what it is to do."""
@@ -157,7 +171,8 @@ class Stances:
                     yield place, place + 1, HELPS
             elif word in self._make:
                 for end in range(place + 1, min(place + 7, len(words))):
-                    if words[end] in self._worse:
+                    # "Helps to find triggers": a noun, with nothing to act on.
+                    if words[end] in self._worse and "".join(words[end + 1 : end + 2]).isalnum():
                         if not any(place - _AFTER <= d <= end for d in denials):
                             yield place, end + 1, WORSENS
                         break

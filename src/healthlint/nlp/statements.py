@@ -20,12 +20,14 @@ Slots = tuple[frozenset[str], ...]
 
 
 class Pattern(NamedTuple):
-    """One way to make a statement; ``harmful`` tells advice from claims."""
+    """One way to make a statement; ``harmful`` tells advice from claims; ``declared``: it was
+    found by a wording that says how well the harmful thing does."""
 
     statement: Statement
     slots: Slots
     harmful: bool
     contradiction: bool = False
+    declared: bool = False
 
     @property
     def implies(self) -> bool:
@@ -75,7 +77,12 @@ class StatementIndex:
                 self._by_statement[statement.key] = Pattern(statement, (), harmful, opposes)
 
     def worded(
-        self, key: str, number: int, own: tuple[ConceptHit, ...], hits: Sequence[ConceptHit]
+        self,
+        key: str,
+        number: int,
+        own: tuple[ConceptHit, ...],
+        hits: Sequence[ConceptHit],
+        declared: bool = False,
     ) -> StatementMatch | None:
         """The match of a statement found by its wording (:mod:`healthlint.nlp.paraphrase`), unless
         the sentence's ``hits`` make it another statement."""
@@ -85,7 +92,7 @@ class StatementIndex:
         unless = pattern.statement.unless
         if unless and any(self._is_any(hit.id, unless) for hit in hits):
             return None
-        return StatementMatch(pattern, number, own)
+        return StatementMatch(pattern._replace(declared=declared), number, own)
 
     def find(
         self,

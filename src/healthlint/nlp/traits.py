@@ -15,7 +15,7 @@ from healthlint.nlp.danger import Places, WordLists
 from healthlint.vocabulary import Vocabulary
 
 _GAP = 3  # tokens between two parts of a frame
-_BEFORE = 3  # tokens before a frame in which it is denied
+_BEFORE = 6  # tokens before a frame, in its clause, in which it is denied
 _AFTER = 3  # tokens after it in which it is softened
 _ILLNESS, _VALUE, _ADJECTIVE, _SITE, _QUANTITY = "X", "@", "@adj", "site", "@quantity"
 _NARROWS = frozenset({"-", "that", "whose"})
@@ -118,7 +118,10 @@ class TraitFrames:
                 other.start in gap for other in others for gap in gaps[1:]
             ):
                 continue
-            inside = sum(_count(places, "deny", gap) for gap in gaps)
+            # "Nothing cures a cold"; but "... nothing against the viruses behind colds".
+            names = frame.parts[0] in (_ILLNESS, f"{frame.dimension}-{frame.value}")
+            inside = _count(places, "deny-before" if names else "deny", gaps[0])
+            inside += sum(_count(places, "deny", gap) for gap in gaps[1:])
             if frame.needs_denial and not inside % 2:
                 continue
             value, first = frame.value, spots[0][0]
@@ -136,7 +139,7 @@ class TraitFrames:
                 frame.only,
                 mostly,
                 illness,
-                min((i for i in gaps[0] if _count(places, "deny", range(i, i + 1))), default=first),
+                min(_starting(places, "deny-before", gaps[0]), default=first),
                 spots[-1][1],
             )
 
@@ -220,6 +223,10 @@ def _is_soft(gaps: Sequence[range], spots: Sequence[Spot], places: Places) -> bo
 def _count(places: Places, name: str, tokens: range) -> int:
     # "Can not" and its "not" end at the same word.
     return len({end for start, end in places.get(name, ()) if start in tokens})
+
+
+def _starting(places: Places, name: str, tokens: range) -> list[int]:
+    return [start for start, _end in places.get(name, ()) if start in tokens]
 
 
 def _starts(places: Places, name: str, token: int) -> bool:

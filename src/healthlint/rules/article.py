@@ -224,8 +224,16 @@ class Article:
         """Known false claims and harmful advice that the article makes, denies or quotes."""
         index = self.reading.knowledge.statements
         found = list(index.find(self.said_by_sentence, self._introduced, self._entries_at))
+        worded = {(m.sentence, m.pattern.statement.key): m for m in self._worded()}
+        # Where a wording declares it, that says more than the concepts side by side.
+        found = [
+            m
+            for m in found
+            if (other := worded.get((m.sentence, m.pattern.statement.key))) is None
+            or not other.pattern.declared
+        ]
         seen = {(match.sentence, match.pattern.statement.key) for match in found}
-        found += [m for m in self._worded() if (m.sentence, m.pattern.statement.key) not in seen]
+        found += [match for place, match in worded.items() if place not in seen]
         return tuple(sorted(found, key=lambda match: match.sentence))
 
     def _worded(self) -> Iterator[StatementMatch]:
@@ -235,8 +243,9 @@ class Article:
             sentence = self.sentences[number]
             words = lowered(self.doc)[sentence.start : sentence.end]
             about = self._entries_at(number)
-            for key, own in knowledge.paraphrases.find(words, sentence.start, hits, about):
-                match = knowledge.statements.worded(key, number, own, hits)
+            said = knowledge.paraphrases.find(words, sentence.start, hits, about)
+            for key, own, declared in said:
+                match = knowledge.statements.worded(key, number, own, hits, declared)
                 if match is not None:
                     yield match
 
@@ -289,6 +298,18 @@ class Article:
             if number not in found and self.is_answer(number):
                 found[number] = number - 1
         return found
+
+    def lead_of(self, number: int) -> Sentence | None:
+        """The lead-in (or heading) of a list item's sentence."""
+        lead = self._leads.get(number)
+        return self.sentences[lead] if lead is not None else None
+
+    def is_under_a_condition(self, number: int) -> bool:
+        """Whether a list item says in which case ("You are more at risk if you: - take the pill",
+        "Call 999 if: - ...")."""
+        lead = self.lead_of(number)
+        opening = self.reading.knowledge.derived.stances.opening
+        return lead is not None and not opening.isdisjoint(lowered(self.doc)[lead.start : lead.end])
 
     def is_answer(self, number: int) -> bool:
         """Whether a sentence follows a short question in its own passage."""

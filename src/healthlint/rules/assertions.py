@@ -20,6 +20,9 @@ _COMMENDING = ("praise", "testimony", "rhetorical")
 _EFFECTS = ("remedy-verb", "prevent-away", "stop-attack", "neutralise", "dissolve")
 _UNSURE = frozenset({"hedged", "no-evidence", "negated", "hypothetical"})
 
+_NONE = 9  # tokens from a clause's "no" to what it is said of
+_CLAUSE_ENDS = frozenset({".", ";", ":", ",", "!", "?"})
+_THREE = 3  # a thing, what it does, and to what
 _SAID_OF = 1  # tokens between a deed and what is said of it
 _HANDED = 2  # tokens between "be told to" and what is told
 _PERMISSION_REACH = 6  # tokens between the permission and what is permitted
@@ -44,7 +47,11 @@ def is_asserted(article: Article, match: StatementMatch) -> bool:
                 return False
     if asks(article, match.sentence) or _is_condemned(article, match):
         return False
-    if _is_scattered(article, match):
+    if _is_scattered(article, match) or _acts_on_another(article, match):
+        return False
+    if match.pattern.harmful and _orders_nothing(article, match):
+        return False
+    if _is_said_of_none(article, match):
         return False
     return not any(_is_not_only(article, hit) for hit in match.hits)
 
@@ -60,6 +67,41 @@ def _spoken_as_advice(article: Article, match: StatementMatch) -> bool:
     return bool(article.cues_in(number, "testimony")) or any(
         place <= match.end for place in orders(article, number)
     )
+
+
+def _orders_nothing(article: Article, match: StatementMatch) -> bool:
+    """ "Put nothing in the mouth": the deed is told not to be done to anything."""
+    words = [token.lower_ for token in article.doc[match.start : match.end]]
+    return any(
+        match.start <= place < match.end and words[place - match.start + 1 :][:1] == ["nothing"]
+        for place in orders(article, match.sentence)
+    )
+
+
+def _is_said_of_none(article: Article, match: StatementMatch) -> bool:
+    """ "No herb or supplement is known to take the place of a statin": a clause that begins so
+    denies what follows, unless the "no" is part of the statement ("no need for insulin")."""
+    sets = word_sets(article.vocabulary, "orders")
+    sentence = article.sentences[match.sentence]
+    for place in range(match.start - 1, max(sentence.start, match.start - _NONE) - 1, -1):
+        word = article.doc[place].lower_
+        if word in _CLAUSE_ENDS:
+            return False
+        if word in sets["none"]:
+            return article.doc[place + 1].lower_ not in sets["no-of"]
+    return False
+
+
+def _acts_on_another(article: Article, match: StatementMatch) -> bool:
+    """ "Cold air, colds and smoke can trigger asthma": two things that cause a third."""
+    acts = [hit for hit in match.hits if article.vocabulary.is_a(hit.id, "cause")]
+    if len(acts) != 1 or len(match.hits) < _THREE:
+        return False
+    act = acts[0]
+    others = [hit for hit in match.hits if hit is not act]
+    following = article.doc[act.end].lower_ if act.end < len(article.doc) else ""
+    joints = article.reading.knowledge.joints
+    return all(hit.end <= act.start for hit in others) and following not in joints.prepositions
 
 
 def _is_scattered(article: Article, match: StatementMatch) -> bool:
@@ -130,7 +172,7 @@ def is_recommended(article: Article, match: StatementMatch) -> bool:
     number = match.sentence
     if _is_supposed(article, match) or _is_done_by_it(article, match):
         return False
-    if is_advice(article, number) or _is_permitted(article, match):
+    if match.pattern.declared or is_advice(article, number) or _is_permitted(article, match):
         return True
     # To praise what harms, to call it a cure or to tell how well one did with it is to
     # recommend it.

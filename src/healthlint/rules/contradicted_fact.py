@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.nlp.claims import Claim
 from healthlint.nlp.entities import Entity
+from healthlint.nlp.lowered import lowered
 from healthlint.nlp.statements import StatementMatch
 from healthlint.reference.model import RELATIONS, Entry, Fact, Group
 from healthlint.rules.article import Article
@@ -204,10 +205,20 @@ def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | No
         # "... that cannot be treated with surgery may have: - tablets": which case, not a denial.
         if claim.polarity == "negated" and (claim.origin == "list" or _compares(article, claim)):
             return None
+        if claim.polarity == "negated" and _is_of_a_case(article, claim):
+            return None
         return "polarity" if _same_thing(article, entry, fact, claim) else None
     if fact.excludes and fact.polarity == "affirmed" and _same_head(article, fact, claim):
         return _excluded(article, fact, claim)
     return None
+
+
+def _is_of_a_case(article: Article, claim: Claim) -> bool:
+    """ "Call 999 if it does not help", or an item below "Call 999 if": what may happen."""
+    opening = article.reading.knowledge.derived.stances.opening
+    sentence = article.sentences[claim.sentence]
+    own = lowered(article.doc)[sentence.start : sentence.end]
+    return not opening.isdisjoint(own) or article.is_under_a_condition(claim.sentence)
 
 
 def _compares(article: Article, claim: Claim) -> bool:

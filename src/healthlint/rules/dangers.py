@@ -18,6 +18,8 @@ def danger_of(article: Article, entity: Entity, soon: bool = False) -> tuple[Ent
     """The most urgent danger sign that a mention is: of any entry, an emergency or what it wants
     seen the same day (``soon``: or within days)."""
     best: tuple[Entry, Fact] | None = None
+    if any(name == "relief" for name, _value in entity.modifiers):
+        return None  # what eases with rest is angina that one knows, not an attack
     for entry, fact in _dangers(article, entity, soon):
         if best is not None and (best[1].urgency or 0) >= (fact.urgency or 0):
             continue

@@ -76,7 +76,7 @@ def check(article: Article) -> Iterator[Finding]:
         told = [e for e in medicines if _is_told(e)]
         if not medicines or is_reported(article, number):
             continue
-        if _is_cautious(article, number):
+        if _is_cautious(article, number) or article.is_under_a_condition(number):
             continue
         advised = _is_advice(article, number)
         for entity in medicines:

@@ -26,6 +26,7 @@ from healthlint.nlp.stances import (
     WORSENS,
 )
 from healthlint.nlp.statements import Pattern, StatementMatch
+from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Fact, Group, Statement
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import is_asserted
@@ -50,6 +51,7 @@ _OPPOSES: dict[Group, frozenset[str]] = {
 _SIGN_FOLLOWS = frozenset({NO_EFFECT, SPARED})
 _THING_LEADS = frozenset({HELPS, LOWERS, RAISES, WORSENS, USELESS, CANNOT_SHOW, SPARED})
 _RISKS = frozenset({Group.RISK_FACTORS})
+_BRING_ABOUT = frozenset({Group.RISK_FACTORS, Group.CAUSES})
 _SIGNS = frozenset({Group.SYMPTOMS, Group.RED_FLAGS})
 _FIRM = frozenset({"essential", "expected"})
 
@@ -112,6 +114,8 @@ def _widened(article: Article, number: int, stance: ConceptHit) -> ConceptHit:
 def _is_conditional(article: Article, number: int, stance: ConceptHit) -> bool:
     start = article.sentences[number].start
     words = [token.lower_ for token in article.doc[start : stance.start]]
+    if article.is_under_a_condition(number):
+        return True
     return article.reading.knowledge.derived.stances.is_conditional(words, len(words))
 
 
@@ -256,6 +260,10 @@ def _stands(
         return False
     if hit.start < stance.end and stance.start < hit.end:
         return False
+    if _is_some(article, hit) or _is_cut_off(article, hit, stance):
+        return False
+    if fact.group in _BRING_ABOUT and hit.start >= stance.end and not _is_named_as(article, hit):
+        return False
     if illness is None and _names_another(article, number, hit):
         return False
     derived = article.reading.knowledge.derived.stances
@@ -264,7 +272,7 @@ def _stands(
         return fact.group in _SIGNS and stance.id == RULED_OUT and _is_missing(article, hit)
     if illness is None and stance.id in (SPARED, RAISES):
         return False
-    if stance.id == RAISES and hit.kind in ("risk-factor", "population", "condition"):
+    if stance.id == RAISES and hit.kind in ("risk-factor", "population", "condition", "symptom"):
         return False
     if fact.group in _SIGNS:
         if stance.id in _SIGN_FOLLOWS:
@@ -278,6 +286,25 @@ def _stands(
         between = [token.lower_ for token in article.doc[hit.end : stance.start]]
         return not derived.is_broken(between)
     return not (hit.end <= stance.start and _is_governed(article, hit))
+
+
+def _is_some(article: Article, hit: ConceptHit) -> bool:
+    """ "Most moles never become cancer": what holds of some is said of no rule."""
+    some = word_sets(article.vocabulary, "stance")["some-of"]
+    before = article.doc[max(0, hit.start - 2) : hit.start]
+    return any(token.lower_ in some for token in before)
+
+
+def _is_cut_off(article: Article, hit: ConceptHit, stance: ConceptHit) -> bool:
+    """Whether a clause ends between them: "it is autoimmune; sugar does not cause it"."""
+    between = article.doc[min(hit.end, stance.end) : max(hit.start, stance.start)]
+    return any(token.text in ";:" for token in between)
+
+
+def _is_named_as(article: Article, hit: ConceptHit) -> bool:
+    """ "Not caused *by* a virus", "no link *to* smoking"; not "do not work *on* viruses"."""
+    leads = word_sets(article.vocabulary, "stance")["names-cause"]
+    return any(token.lower_ in leads for token in article.doc[max(0, hit.start - 3) : hit.start])
 
 
 def _is_governed(article: Article, hit: ConceptHit) -> bool:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Set
 from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
 from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.entities import Entity
+from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, in_play, named
@@ -155,6 +156,19 @@ def _under(article: Article, entry: Entry, fact: Fact, sign: Entity, advice: Car
     )
 
 
+def _is_called_urgent(article: Article, mention: Entity) -> bool:
+    """ "Vomiting blood is an emergency", or "may be a heart attack": said to be grave."""
+    number = article.sentence_at(mention.start)
+    if "help-now" in article.reading.putting_off.get(number, {}):
+        return True
+    grave = word_sets(article.vocabulary, "emergency-conditions")["ids"]
+    return any(
+        entity.label == "CONDITION"
+        and not article.vocabulary.ancestors(entity.id).isdisjoint(grave)
+        for entity in article.entities_by_sentence.get(number, ())
+    )
+
+
 def _never_urgent(article: Article) -> Iterator[Finding]:
     """Emergency signs of the symptom explained that no urgent advice in the article covers."""
     covered = {
@@ -177,6 +191,7 @@ def _never_urgent(article: Article) -> Iterator[Finding]:
             if fact.urgency is not Urgency.EMERGENCY:
                 continue
             mentions = [m for m in clear_mentions(article, fact) if m.is_asserted()]
+            mentions = [m for m in mentions if not _is_called_urgent(article, m)]
             if any((m.start, m.end) in covered or (m.id, m.site) in covered_ids for m in mentions):
                 continue
             for mention in mentions:

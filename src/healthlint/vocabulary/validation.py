@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthlint.vocabulary.model import Kind, Vocabulary
+from healthlint.vocabulary.model import Concept, Kind, Vocabulary
+
+# What a sentence says of a thing may be two things at once ("see off" cures and is a remedy's
+# verb); a name may not.
+_SHARED = frozenset({Kind.ACTION, Kind.PROPERTY})
+_ANYBODY = "people-group"  # stands for any group of people, those with concepts of their own too
 
 
 def vocabulary_problems(vocabulary: Vocabulary) -> Iterator[str]:
@@ -21,7 +26,17 @@ def vocabulary_problems(vocabulary: Vocabulary) -> Iterator[str]:
         if (concept.kind is Kind.QUALITY) != (concept.dimension is not None):
             yield f"{where}: a quality, and only a quality, has a dimension"
         for phrase in (*concept.phrases, *concept.verbs):
+            if _may_share(concept):
+                continue
             key = (concept.kind, phrase.lower())
             owner = owners.setdefault(key, concept.id)
             if owner != concept.id:
-                yield f"{where}: phrase {phrase!r} already belongs to {owner!r}"
+                other = concepts[owner]
+                yield (
+                    f"{where}: {phrase!r} is also a phrase of {owner!r} ({other.path}): of two "
+                    f"{concept.kind.value} concepts only one may have it"
+                )
+
+
+def _may_share(concept: Concept) -> bool:
+    return concept.kind in _SHARED or concept.id == _ANYBODY

@@ -1,0 +1,56 @@
+"""Sentences that are true and safe, each of which was once reported: none of UC or AD is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.test_everyday_words import report
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # which case, not a denial
+        "Call 999 if your reliever inhaler does not help.",
+        "Antibiotics do not work on viruses such as flu.",
+        "Type 1 diabetes is an autoimmune disease; sugar does not cause it.",
+        "Treating blood pressure, cholesterol and diabetes lowers the risk of a heart attack.",
+        "Most moles never become cancer.",
+        "A headache diary helps to find triggers.",
+        "Nothing cures a cold; it passes in a week or two.",
+        # two things that cause a third; a denial of something else
+        "Cold air, colds and smoke can trigger asthma.",
+        "Do not stop a statin without advice: it prevents heart attacks.",
+        "Cleanses do not treat it and can harm.",
+        "No supplement is known to clean the arteries or take the place of a statin.",
+        "The claim that vaccines cause autism came from a study that was withdrawn.",
+        # the right deed, or what the wrong one does
+        "Always put a baby down to sleep on the back.",
+        "Put nothing in the mouth of someone having a seizure.",
+        "Bed rest makes back pain last longer.",
+        "Cannabis in pregnancy can harm the baby.",
+        "Exercise is good for people with asthma.",
+        "My grandmother put butter on burns; we now know that cool water is right.",
+        # nothing to put off
+        "Most back pain is not serious and gets better within weeks.",
+        "Chest pain may be a heart attack.",
+        "Vomiting blood is an emergency.",
+    ],
+)
+def test_silent(text: str) -> None:
+    assert {f.rule for f in report(text).findings if f.rule.startswith(("UC", "AD"))} == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("UC001", "Asthma has nothing to do with allergies."),
+        ("UC001", "Statins do not prevent heart attacks."),
+        ("AD001", "Put a baby down to sleep on its tummy."),
+        ("AD001", "Wedge a spoon in the mouth of someone having a seizure."),
+        ("AD001", "Toothpaste cools a burn."),
+        ("AD002", "Chest pain that goes away by itself needs no doctor."),
+    ],
+)
+def test_still_found(rule: str, text: str) -> None:
+    assert rule in {f.rule for f in report(text).findings}
