@@ -62,6 +62,7 @@ class Knowledge:
         self.paraphrases = Paraphrases(self.vocabulary, self.lexicon)
         self.dangers = DangerSigns(self.vocabulary)
         self.deeds = HarmDeeds(self.vocabulary)
+        self.remedies = WordLists("remedy-word", self.vocabulary)
         self.traits = TraitFrames(self.vocabulary)
         self.medicine_deeds = WordLists("medicine-deed", self.vocabulary)
         self.dimensions = {

@@ -236,6 +236,17 @@ class Article:
         found += [match for place, match in worded.items() if place not in seen]
         return tuple(sorted(found, key=lambda match: match.sentence))
 
+    @cached_property
+    def _statements_by_sentence(self) -> dict[int, list[StatementMatch]]:
+        found: dict[int, list[StatementMatch]] = {}
+        for match in self.statements:
+            found.setdefault(match.sentence, []).append(match)
+        return found
+
+    def statements_in(self, number: int) -> list[StatementMatch]:
+        """The known statements of one sentence."""
+        return self._statements_by_sentence.get(number, [])
+
     def _worded(self) -> Iterator[StatementMatch]:
         """Statements made in other words."""
         knowledge = self.reading.knowledge

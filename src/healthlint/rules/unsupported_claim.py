@@ -16,7 +16,7 @@ comparisons, superlatives and cures are reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.claims import Claim
@@ -25,6 +25,8 @@ from healthlint.nlp.stances import HELPS
 from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.assertions import is_asserted, is_in_scope, is_recommended
+from healthlint.rules.remedy_promises import Promise, remedy_promises
 from healthlint.rules.reporting import is_reported
 
 _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
@@ -38,10 +40,17 @@ _TOO_WIDE = frozenset({"disease", "infection", "inflammation", "injury", "disord
 
 
 def check(article: Article) -> Iterator[Finding]:
-    known = {match.sentence for match in article.statements}
+    known = {
+        match.sentence
+        for match in article.statements
+        if is_in_scope(article, match)
+        and is_asserted(article, match)
+        and (not match.pattern.harmful or is_recommended(article, match))
+    }
     yield from _comparisons(article, known)
-    yield from _cures(article, known)
-    yield from _remedies(article, known)
+    found = [*_cures(article, known), *_remedies(article, known)]
+    yield from found
+    yield from _promises(article, known, {span.start for f in found for span in f.spans})
 
 
 def _remedies(article: Article, known: set[int]) -> Iterator[Finding]:
@@ -60,6 +69,45 @@ def _remedies(article: Article, known: set[int]) -> Iterator[Finding]:
                 if found is not None:
                     yield found
                     break
+
+
+def _promises(article: Article, known: set[int], told: Set[int]) -> Iterator[Finding]:
+    """Promises put together from everyday words, where nothing above has found one."""
+    for promise in remedy_promises(article):
+        within = article.sentence_span(promise.sentence)
+        done = any(within.start <= place < within.end for place in told)
+        if done or (promise.sentence in known and _is_about(article, promise)):
+            continue
+        entry = _entry(article, promise.illness) if promise.illness is not None else None
+        if entry is not None and _is_used(article, entry, promise.remedy):
+            continue
+        remedy = article.text(article.span(*promise.remedy))
+        against = f" against {entry.name}" if entry is not None else ""
+        yield RULE.finding(
+            f"This promises what nobody has shown: “{remedy}”{against}.",
+            article.span(promise.start, promise.end),
+            topic=entry.id if entry is not None else None,
+            suggestion=_better(entry.by_group.get(Group.TREATMENTS, ())) if entry else None,
+            confidence=Confidence.MEDIUM,
+        )
+
+
+def _is_about(article: Article, promise: Promise) -> bool:
+    """Whether a known falsehood of the sentence is about the illness of the promise itself; what
+    is said of supplements or of the page's topic at large leaves the promise to be reported."""
+    entries = {m.pattern.statement.entry for m in article.statements_in(promise.sentence)}
+    if promise.illness is None:
+        return True
+    is_a = article.vocabulary.is_a
+    return any(is_a(promise.illness, entry) or is_a(entry, promise.illness) for entry in entries)
+
+
+def _is_used(article: Article, entry: Entry, remedy: tuple[int, int]) -> bool:
+    """Whether the remedy is one that the entry knows as a treatment."""
+    return any(
+        hit.start < remedy[1] and remedy[0] < hit.end and _has_remedy(article, entry, hit.id)
+        for hit in article.concepts_by_sentence.get(article.sentence_at(remedy[0]), ())
+    )
 
 
 def _cured(claim: Claim) -> bool:
