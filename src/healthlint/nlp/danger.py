@@ -112,7 +112,7 @@ class DangerSigns:
 
     def find(self, words: Sequence[str], offset: int) -> Iterator[Sign]:
         """Every sign of a sentence; ``words`` are its lower-cased tokens from ``offset`` on."""
-        places = self.words.places(words)
+        places = _in_this_sense(self.words.places(words))
         if not places:
             return
         seen: set[str] = set()
@@ -129,6 +129,18 @@ class DangerSigns:
 
     def _is_not_now(self, words: Sequence[str], start: int) -> bool:
         return not self._not_now.isdisjoint(words[max(0, start - _BEFORE) : start])
+
+
+def _in_this_sense(places: dict[str, list[tuple[int, int]]]) -> Places:
+    """The places outside phrases that mean something else ("hay fever" is no fever)."""
+    others = places.pop("other-sense", ())
+    if not others:
+        return places
+    left = {
+        name: [s for s in spots if not any(o[0] <= s[0] and s[1] <= o[1] for o in others)]
+        for name, spots in places.items()
+    }
+    return {name: spots for name, spots in left.items() if spots}
 
 
 def _together(lists: Sequence[Sequence[tuple[int, int]]]) -> tuple[int, int] | None:

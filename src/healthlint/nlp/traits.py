@@ -18,6 +18,7 @@ _GAP = 3  # tokens between two parts of a frame
 _BEFORE = 6  # tokens before a frame, in its clause, in which it is denied
 _AFTER = 3  # tokens after it in which it is softened
 _ILLNESS, _VALUE, _ADJECTIVE, _SITE, _QUANTITY = "X", "@", "@adj", "site", "@quantity"
+_LISTS = frozenset({"and", "or", ","})
 _NARROWS = frozenset({"-", "that", "whose"})
 _STOPS = frozenset({".", ";", "!", "?", ":", "(", ")", "\n", "-", "–"})
 
@@ -57,6 +58,7 @@ class _Frame(NamedTuple):
     denies: bool
     needs_denial: bool
     mostly: bool
+    plain: bool  # counts only where nothing denies it
 
 
 class TraitFrames:
@@ -114,6 +116,8 @@ class TraitFrames:
             if spots is None:
                 continue
             gaps = list(_gaps(spots, words))
+            if f"exempt-{frame.dimension}" in places or _is_listed(frame, gaps, words):
+                continue
             if _is_soft(gaps, spots, places) or any(
                 other.start in gap for other in others for gap in gaps[1:]
             ):
@@ -124,6 +128,8 @@ class TraitFrames:
             inside += sum(_count(places, "deny", gap) for gap in gaps[1:])
             if frame.needs_denial and not inside % 2:
                 continue
+            if inside % 2 and (frame.plain or _starts(places, "goes-on", spots[-1][1])):
+                continue  # "no vaccine against flu can give you flu": not that there is none
             value, first = frame.value, spots[0][0]
             if value == _SITE:
                 here = spots[frame.parts.index(_SITE)]
@@ -144,10 +150,18 @@ class TraitFrames:
             )
 
 
+def _is_listed(frame: _Frame, gaps: Sequence[range], words: Sequence[str]) -> bool:
+    """ "It can cause pneumonia and swelling of the brain": the site is the other one's."""
+    after_illness = frame.dimension == _SITE and frame.parts[0] == _ILLNESS
+    return after_illness and any(words[index] in _LISTS for index in gaps[1])
+
+
 def _spelt_out(phrase: str, settings: Mapping[str, object], lists: set[str]) -> Iterator[_Frame]:
     parts = tuple(phrase.split())
     dimension = str(settings["dimension"])
-    flags = tuple(bool(settings.get(name)) for name in ("only", "denies", "denied", "mostly"))
+    flags = tuple(
+        bool(settings.get(name)) for name in ("only", "denies", "denied", "mostly", "plain")
+    )
     if dimension == _SITE:
         named = tuple(_SITE if part == _VALUE else part for part in parts)
         yield _Frame(named, dimension, _SITE, *flags)

@@ -24,6 +24,7 @@ _NONE = 9  # tokens from a clause's "no" to what it is said of
 _CLAUSE_ENDS = frozenset({".", ";", ":", ",", "!", "?"})
 _THREE = 3  # a thing, what it does, and to what
 _SAID_OF = 1  # tokens between a deed and what is said of it
+_NOT_AND_VERB = 2  # tokens: "n't wait"
 _HANDED = 2  # tokens between "be told to" and what is told
 _PERMISSION_REACH = 6  # tokens between the permission and what is permitted
 
@@ -53,7 +54,10 @@ def is_asserted(article: Article, match: StatementMatch) -> bool:
         return False
     if _is_said_of_none(article, match):
         return False
-    return not any(_is_not_only(article, hit) for hit in match.hits)
+    return not any(
+        _is_not_only(article, hit) or is_object_of_a_denial(article, match.sentence, hit)
+        for hit in match.hits
+    )
 
 
 def _spoken_as_advice(article: Article, match: StatementMatch) -> bool:
@@ -127,6 +131,11 @@ def _is_scattered(article: Article, match: StatementMatch) -> bool:
     return depth != 0
 
 
+def is_condemned_in(article: Article, number: int) -> bool:
+    """Whether a sentence condemns what it tells; what a deed does to a body may be a sign."""
+    return any(cue.cue.id != "harms" for cue in article.cues_in(number, "condemn"))
+
+
 def _is_condemned(article: Article, match: StatementMatch) -> bool:
     """Taken back after it is said: in the sentence or, of a quotation, in the next one."""
     first = article.doc[article.sentences[match.sentence].start].lower_
@@ -157,6 +166,17 @@ def _is_not_only(article: Article, hit: ConceptHit) -> bool:
     return hit.kind in ("property", "action") and before == "not" and not urged
 
 
+def is_object_of_a_denial(article: Article, number: int, hit: ConceptHit) -> bool:
+    """ "Don't wait until morning": the verb that is denied stands outside the words found."""
+    sentence = article.sentences[number]
+    sets = word_sets(article.vocabulary, "orders")
+    if hit.kind != "action" or hit.start - sentence.start < _NOT_AND_VERB:
+        return False
+    denial, verb = (token.lower_ for token in article.doc[hit.start - 2 : hit.start])
+    opens = hit.start - _NOT_AND_VERB <= sentence.start + 1
+    return opens and denial in sets["denials"] and verb in sets["verbs"]
+
+
 def asks(article: Article, number: int) -> bool:
     """Whether a sentence asks; "why not try ...?" and "so why wait?" only seem to."""
     return article.is_question(number) and not article.cues_in(number, "rhetorical")
@@ -171,6 +191,8 @@ def is_recommended(article: Article, match: StatementMatch) -> bool:
         return False  # what a professional tells someone to do
     number = match.sentence
     if _is_supposed(article, match) or _is_done_by_it(article, match):
+        return False
+    if _has_happened(article, match) or _asks_first(article, match):
         return False
     if match.pattern.declared or is_advice(article, number) or _is_permitted(article, match):
         return True
@@ -235,6 +257,29 @@ def _is_supposed(article: Article, match: StatementMatch) -> bool:
     return bool(deeds) and all(
         "hypothetical" in article.contexts.get((hit.start, hit.end), ((), ()))[0] for hit in deeds
     )
+
+
+def _has_happened(article: Article, match: StatementMatch) -> bool:
+    """ "After she has swallowed bleach": an accident told of, not a deed advised."""
+    perfect = word_sets(article.vocabulary, "orders")["perfect"]
+    return any(
+        hit.kind == "action"
+        and hit.start > 0
+        and article.doc[hit.start - 1].lower_ in perfect
+        and article.doc[hit.start].lower_ not in article.base_verbs(hit.id)
+        for hit in match.hits
+    ) and not article.cues_in(match.sentence, "testimony")
+
+
+def _asks_first(article: Article, match: StatementMatch) -> bool:
+    """ "Talk to your pharmacist before you combine ...": the deed waits for an answer."""
+    for advice in article.advice:
+        if advice.sentence != match.sentence or advice.start >= match.end:
+            continue
+        between = article.doc[min(advice.end, match.end) : match.end]
+        if any(token.lower_ == "before" for token in between):
+            return True
+    return False
 
 
 def is_imperative(article: Article, hit: ConceptHit) -> bool:

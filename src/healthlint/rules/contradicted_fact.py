@@ -207,6 +207,8 @@ def _clash(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | No
             return None
         if claim.polarity == "negated" and _is_of_a_case(article, claim):
             return None
+        if relation == "cause" and _is_of_a_vaccine(article, claim):
+            return None
         return "polarity" if _same_thing(article, entry, fact, claim) else None
     if fact.excludes and fact.polarity == "affirmed" and _same_head(article, fact, claim):
         return _excluded(article, fact, claim)
@@ -219,6 +221,14 @@ def _is_of_a_case(article: Article, claim: Claim) -> bool:
     sentence = article.sentences[claim.sentence]
     own = lowered(article.doc)[sentence.start : sentence.end]
     return not opening.isdisjoint(own) or article.is_under_a_condition(claim.sentence)
+
+
+def _is_of_a_vaccine(article: Article, claim: Claim) -> bool:
+    """ "The flu vaccine contains no live virus": said of the vaccine, not of what causes flu."""
+    return claim.polarity == "negated" and any(
+        article.vocabulary.is_a(hit.id, "vaccine-words")
+        for hit in article.concepts_by_sentence.get(claim.sentence, ())
+    )
 
 
 def _compares(article: Article, claim: Claim) -> bool:

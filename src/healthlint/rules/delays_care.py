@@ -29,8 +29,10 @@ from healthlint.rules.assertions import (
     asks,
     is_advice,
     is_asserted,
+    is_condemned_in,
     is_imperative,
     is_in_scope,
+    is_object_of_a_denial,
     is_recommended,
 )
 from healthlint.rules.dangers import danger_of
@@ -134,6 +136,8 @@ def _is_told(article: Article, number: int, hit: ConceptHit) -> bool:
         return False
     if not _is_delay(article, hit) and not _is_ordered(article, number, hit):
         return False
+    if is_object_of_a_denial(article, number, hit):
+        return False
     values, cues = article.contexts.get((hit.start, hit.end), ((), ()))
     own = article.doc[hit.start : hit.end].text.lower()
     ordered = has_order(article, number)
@@ -143,7 +147,7 @@ def _is_told(article: Article, number: int, hit: ConceptHit) -> bool:
         waived = cue.lower() in own or (spoken and value in _OF_SOMEONE)
         if value in _TAKEN_BACK and not waived:
             return False
-    if article.cues_in(number, "condemn"):
+    if is_condemned_in(article, number):
         return False
     if _is_a(article, hit, *_SAID):
         return True

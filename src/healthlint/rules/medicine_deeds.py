@@ -42,6 +42,8 @@ def deed_with(article: Article, number: int, entity: Entity) -> tuple[int, int] 
     if not told:
         return None
     start, end = entity.start - sentence.start, entity.end - sentence.start
+    if _is_condemned(article, number, entity):
+        return None
     deeds = [p for name in _DEEDS for p in places.get(name, ())]
     deeds += [p for name in _BEFORE for p in places.get(name, ()) if p[1] <= start]
     near = _near(deeds, start, end)
@@ -50,6 +52,11 @@ def deed_with(article: Article, number: int, entity: Entity) -> tuple[int, int] 
     if near is None:
         return None
     return sentence.start + near[0], sentence.start + near[1]
+
+
+def _is_condemned(article: Article, number: int, entity: Entity) -> bool:
+    """ "Large doses of vitamin A can harm a baby": said right after the medicine."""
+    return any(0 <= cue.start - entity.end <= 1 for cue in article.cues_in(number, "condemn"))
 
 
 def _opens(words: Sequence[str], spot: tuple[int, int]) -> bool:

@@ -16,7 +16,7 @@ from healthlint.nlp.entities import Entity
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import Entry, Fact, Urgency
 from healthlint.rules.article import Article
-from healthlint.rules.assertions import asks, is_advice
+from healthlint.rules.assertions import asks, is_advice, is_condemned_in
 from healthlint.rules.dangers import danger_of
 from healthlint.rules.orders import has_order, orders
 from healthlint.rules.reporting import is_reported
@@ -76,7 +76,7 @@ class _View:
         words, places = self._words(number), self._article.reading.putting_off[number]
         if self._calls_for_help(words, places) or is_reported(self._article, number):
             return
-        if asks(self._article, number) or self._article.cues_in(number, "condemn"):
+        if asks(self._article, number) or is_condemned_in(self._article, number):
             return
         start = self._article.sentences[number].start
         for kind, spot in self._ways(number, words, places):
@@ -206,11 +206,21 @@ class _View:
         before = number - 1
         block = article.sentences[number].block
         if not found and before >= 0 and article.sentences[before].block == block:
+            if self._is_answered(before):
+                return None  # the sentence before has said what to do with its sign
             refers = not _SELF.isdisjoint(self._words(number)) or has_order(article, number)
             if article.is_answer(number) or refers:
                 found = list(self._dangers(before, kind))
         grave = [d for d in found if (d.fact.urgency or Urgency.ROUTINE) >= Urgency.URGENT]
         return max(grave, key=lambda d: d.fact.urgency or 0, default=None)
+
+    def _is_answered(self, number: int) -> bool:
+        """Whether a sentence itself sends to care, soon enough."""
+        places = self._article.reading.putting_off.get(number, {})
+        return self._calls_for_help(self._words(number), places) or any(
+            advice.sentence == number and (advice.urgency or Urgency.ROUTINE) >= Urgency.URGENT
+            for advice in self._article.advice
+        )
 
     def _dangers(self, number: int, kind: str) -> Iterator[Danger]:
         """The signs put together from words; and those known as concepts, unless only something
