@@ -20,6 +20,8 @@ def danger_of(article: Article, entity: Entity, soon: bool = False) -> tuple[Ent
     best: tuple[Entry, Fact] | None = None
     if any(name == "relief" for name, _value in entity.modifiers):
         return None  # what eases with rest is angina that one knows, not an attack
+    if is_side_effect(article, entity):
+        return None
     for entry, fact in _dangers(article, entity, soon):
         if best is not None and (best[1].urgency or 0) >= (fact.urgency or 0):
             continue
@@ -28,6 +30,16 @@ def danger_of(article: Article, entity: Entity, soon: bool = False) -> tuple[Ent
         ):
             best = (entry, fact)
     return best
+
+
+def is_side_effect(article: Article, entity: Entity) -> bool:
+    """ "If your tablets make you drowsy": what a medicine does is no sign of the illness."""
+    words = word_sets(article.vocabulary, "emergency-conditions")
+    makes, you = (token.lower_ for token in article.doc[max(0, entity.start - 2) :][:2])
+    if makes not in words["makes"] or you not in words["whom"]:
+        return False
+    others = article.entities_by_sentence.get(article.sentence_at(entity.start), ())
+    return any(other.label == "MEDICINE" and other.end <= entity.start for other in others)
 
 
 def _is_in_play(article: Article, entry: Entry) -> bool:

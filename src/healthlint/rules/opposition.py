@@ -270,8 +270,8 @@ def _stands(
     start = article.sentences[number].start
     if derived.is_undone([token.lower_ for token in article.doc[start : hit.start]]):
         return fact.group in _SIGNS and stance.id == RULED_OUT and _is_missing(article, hit)
-    if illness is None and stance.id in (SPARED, RAISES):
-        return False
+    if illness is None and (stance.id in (SPARED, RAISES) or hit.kind == "condition"):
+        return False  # what is said of another illness is said of that one
     if stance.id == RAISES and hit.kind in ("risk-factor", "population", "condition", "symptom"):
         return False
     if fact.group in _SIGNS:

@@ -206,8 +206,9 @@ class _View:
         before = number - 1
         block = article.sentences[number].block
         if not found and before >= 0 and article.sentences[before].block == block:
-            if self._is_answered(before):
-                return None  # the sentence before has said what to do with its sign
+            first = article.layout.first_sentence[block]
+            if any(self._is_answered(other) for other in range(first, number)):
+                return None  # the passage has said what to do with its signs
             refers = not _SELF.isdisjoint(self._words(number)) or has_order(article, number)
             if article.is_answer(number) or refers:
                 found = list(self._dangers(before, kind))

@@ -58,7 +58,10 @@ def trails(article: Article) -> Iterator[Span]:
 
 def _by_sentence(article: Article, family: str) -> dict[int, list[CueHit]]:
     found: dict[int, list[CueHit]] = {}
+    idioms = article.cues("site-idiom")  # "knees that click here and there"
     for hit in article.cues(family):
+        if any(idiom.start < hit.end and hit.start < idiom.end for idiom in idioms):
+            continue
         if article.block_of(hit.start).kind in PROSE:
             found.setdefault(article.sentence_at(hit.start), []).append(hit)
     return found

@@ -23,7 +23,7 @@ from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, in_play, named
-from healthlint.rules.dangers import danger_of
+from healthlint.rules.dangers import danger_of, is_side_effect
 from healthlint.rules.presence import clear_mentions, is_clearly
 from healthlint.rules.put_off import SLOW, described, put_off
 
@@ -40,6 +40,8 @@ def check(article: Article) -> Iterator[Finding]:
             continue
         asked = _asked_before(article, advice)
         for sign in (*asked, *advice.signs):
+            if is_side_effect(article, sign):
+                continue
             for entry, fact in _flags(article, entries, sign):
                 if fact.key in seen:
                     continue
