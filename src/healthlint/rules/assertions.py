@@ -238,6 +238,8 @@ def _is_done_by_it(article: Article, match: StatementMatch) -> bool:
     What comes before the deed may still be what it is done to: "your tablets can be stopped",
     "statins? Drop them".
     """
+    if _is_told_of_something(article, match):
+        return True
     if len(match.hits) != 2:
         return False
     thing, deed = sorted(match.hits, key=lambda hit: hit.start)
@@ -249,6 +251,21 @@ def _is_done_by_it(article: Article, match: StatementMatch) -> bool:
         return False
     between = {token.lower_ for token in article.doc[thing.end : deed.start]}
     return between.isdisjoint(word_sets(article.vocabulary, "orders")["done-to"])
+
+
+def _is_told_of_something(article: Article, match: StatementMatch) -> bool:
+    """ "Drugs that kill the cells, stop them"; "steroids, such as prednisone, can stop ...": the
+    deed has a subject of its own, and nobody is spoken to."""
+    sets = word_sets(article.vocabulary, "orders")
+    start = article.sentences[match.sentence].start
+    for hit in match.hits:
+        before = article.doc[max(start, hit.start - 1) : hit.start].text.lower()
+        if hit.kind != "action" or before not in sets["of-subject"]:
+            continue
+        said = {token.lower_ for token in article.doc[start : hit.start]}
+        if said.isdisjoint(sets["speaks-to"]) and hit.start > start + 1:
+            return True
+    return False
 
 
 def _is_supposed(article: Article, match: StatementMatch) -> bool:

@@ -22,7 +22,10 @@ from healthlint.rules.orders import has_order, orders
 from healthlint.rules.reporting import is_reported
 
 _DENIED = 7  # tokens before words of help at once in which they are turned down
+_REFUSED = 4  # tokens after them in which they are ("an ambulance is a waste")
 _ORDERED = 8  # tokens from an order to what is done at home
+_TRIFLE = 3  # tokens from "is" to the harmless thing
+_AHEAD = 3  # tokens by which a sign may run past "is" ("vomit in a young baby is")
 _PAIR = 5  # tokens between "no need" or "only" and what it is said of
 _UNDONE = 3  # tokens before words of delay in which it is warned against
 _OPENERS = frozenset({",", ":", ";", "-", "–", "?"})
@@ -107,9 +110,11 @@ class _View:
 
     def _calls_for_help(self, words: Sequence[str], places: Places) -> bool:
         """Whether help at once is called for, and not turned down ("no need for A&E")."""
+        refused = places.get("refused", ())
         return any(
             self._turns_down.isdisjoint(words[max(0, start - _DENIED) : start])
-            for start, _end in places.get("help-now", ())
+            and not any(0 <= other[0] - end <= _REFUSED for other in refused)
+            for start, end in places.get("help-now", ())
         )
 
     def _slow(self, words: Sequence[str], places: Places) -> tuple[int, int] | None:
@@ -134,7 +139,31 @@ class _View:
             for spot in places.get(name, ()):
                 if not self._is_undone(words, spot[0]) and self._is_told(number, name):
                     return spot
-        return self._pair(words, places, "no-need", "care")
+        return (
+            self._pair(words, places, "no-need", "care")
+            or self._refused(words, places)
+            or self._said_to_be(number, places)
+        )
+
+    def _refused(self, words: Sequence[str], places: Places) -> tuple[int, int] | None:
+        """ "Seeing anybody is overkill": what is said after the care it turns away from."""
+        for name in ("care", "help-now", "care-verb"):
+            for start, end in places.get(name, ()):
+                for other in places.get("refused", ()):
+                    if 0 <= other[0] - end <= _REFUSED and not self._is_undone(words, start):
+                        return start, other[1]
+        return None
+
+    def _said_to_be(self, number: int, places: Places) -> tuple[int, int] | None:
+        """ "Green vomit is colic": a sign put together from words, called something harmless."""
+        signs = self._article.reading.danger_signs(number)
+        begin = self._article.sentences[number].start
+        for start, end in places.get("is-a", ()):
+            for other in places.get("trifle", ()):
+                near = 0 <= other[0] - end <= _TRIFLE
+                if near and any(sign.end - begin <= start + _AHEAD for sign in signs):
+                    return start, other[1]
+        return None
 
     def _soft(self, number: int, words: Sequence[str], places: Places) -> tuple[int, int] | None:
         """What makes light of a sign, or lets time pass, but may be plain fact of an illness."""
@@ -212,8 +241,15 @@ class _View:
             refers = not _SELF.isdisjoint(self._words(number)) or has_order(article, number)
             if article.is_answer(number) or refers:
                 found = list(self._dangers(before, kind))
-        grave = [d for d in found if (d.fact.urgency or Urgency.ROUTINE) >= Urgency.URGENT]
+        least = self._least(number, kind)
+        grave = [d for d in found if (d.fact.urgency or Urgency.ROUTINE) >= least]
         return max(grave, key=lambda d: d.fact.urgency or 0, default=None)
+
+    def _least(self, number: int, kind: str) -> Urgency:
+        """How urgent a sign must be: one that is to be seen within days must not be made light of,
+        treated at home or left for weeks; an appointment next week may be soon enough for it."""
+        long = "long" in self._article.reading.putting_off[number]
+        return Urgency.SOON if kind != SLOW or long else Urgency.URGENT
 
     def _is_answered(self, number: int) -> bool:
         """Whether a sentence itself sends to care, soon enough."""
