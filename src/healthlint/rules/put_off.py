@@ -142,7 +142,7 @@ class _View:
         return (
             self._pair(words, places, "no-need", "care")
             or self._refused(words, places)
-            or self._said_to_be(number, places)
+            or self._said_to_be(number, words, places)
         )
 
     def _refused(self, words: Sequence[str], places: Places) -> tuple[int, int] | None:
@@ -154,13 +154,15 @@ class _View:
                         return start, other[1]
         return None
 
-    def _said_to_be(self, number: int, places: Places) -> tuple[int, int] | None:
+    def _said_to_be(
+        self, number: int, words: Sequence[str], places: Places
+    ) -> tuple[int, int] | None:
         """ "Green vomit is colic": a sign put together from words, called something harmless."""
         signs = self._article.reading.danger_signs(number)
         begin = self._article.sentences[number].start
         for start, end in places.get("is-a", ()):
             for other in places.get("trifle", ()):
-                near = 0 <= other[0] - end <= _TRIFLE
+                near = 0 <= other[0] - end <= _TRIFLE and not self._is_undone(words, other[0])
                 if near and any(sign.end - begin <= start + _AHEAD for sign in signs):
                     return start, other[1]
         return None

@@ -7,7 +7,7 @@ deed back: any word of warning, denial, history or research in the sentence sile
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from healthlint.nlp.danger import Places
@@ -19,7 +19,9 @@ from healthlint.rules.assertions import asks, is_advice
 from healthlint.rules.orders import has_order
 
 _COMMENDING = ("praise", "testimony", "rhetorical", "permission")
-_REFUSING = ("warning", "myth", "quoted", "historical", "no-evidence")
+_REFUSING = ("warning", "myth", "quoted", "no-evidence")
+_SHORT = 26  # tokens of a sentence that the next one goes on from
+_GOES_ON = frozenset({"it", "this", "that", "they", "them", "these"})
 
 
 class WordedHarm(NamedTuple):
@@ -41,12 +43,25 @@ def worded_harm(article: Article) -> Iterator[WordedHarm]:
     deeds = article.reading.knowledge.deeds
     words = lowered(article.doc)
     for number, sentence in enumerate(article.sentences):
-        said, places = deeds.find(words[sentence.start : sentence.end], sentence.start)
-        for deed in said:
-            known = statements.get(deed.fact)
-            if known is not None and _is_recommended(article, number, places):
-                yield WordedHarm(number, deed.start, deed.end, known)
+        for start in sorted({sentence.start, _from(article, number, words)}, reverse=True):
+            said, places = deeds.find(words[start : sentence.end], start)
+            here = [deed for deed in said if deed.end > sentence.start and deed.fact in statements]
+            if here and _is_recommended(article, number, places):
+                yield WordedHarm(number, here[0].start, here[0].end, statements[here[0].fact])
                 break
+
+
+def _from(article: Article, number: int, words: Sequence[str]) -> int:
+    """Where to read from: the sentence, or the short one before that it answers or goes on from
+    ("Got a boil? Squeeze it hard")."""
+    sentence = article.sentences[number]
+    before = article.sentences[number - 1] if number else sentence
+    if before.block != sentence.block or before.end - before.start > _SHORT:
+        return sentence.start
+    own = words[sentence.start : sentence.end]
+    goes_on = not _GOES_ON.isdisjoint(own) or has_order(article, number)
+    answers = number > 0 and article.is_answer(number)
+    return before.start if number and (answers or goes_on) else sentence.start
 
 
 def _is_recommended(article: Article, number: int, places: Places) -> bool:
