@@ -22,6 +22,9 @@ _DEEDS = ("aside", "amount", "combine", "borrow", "offered")
 _OPENING = ("stop", "amount", "combine", "borrow", "take")
 _NEAR = 8  # tokens between a deed and the medicine
 _NUMBER = 3  # tokens before a medicine in which a number counts its doses
+_DOSE = 7  # tokens from the medicine to a dose, and from its number to how often
+_UNIT = 2  # tokens from a number to its unit
+_COMMAS = frozenset({",", ":", "-", "–"})
 _COMMENDING = ("praise", "testimony", "rhetorical", "permission")
 
 
@@ -32,8 +35,14 @@ def deed_with(article: Article, number: int, entity: Entity) -> tuple[int, int] 
     places = article.reading.knowledge.medicine_deeds.places(words)
     if asks(article, number) or _is_taken_back(places):
         return None
+    start, end = entity.start - sentence.start, entity.end - sentence.start
+    dose = _dose(
+        words, places, start, end, word_sets(article.vocabulary, "medicine-deed")["numbers"]
+    )
+    listed = dose is not None and _is_listed(words, end, dose)
     told = (
-        not {"good", "offered"}.isdisjoint(places)
+        listed
+        or not {"good", "offered", "told-plainly"}.isdisjoint(places)
         or any(_opens(words, spot) for name in _OPENING for spot in places.get(name, ()))
         or has_order(article, number)
         or is_advice(article, number)
@@ -41,7 +50,6 @@ def deed_with(article: Article, number: int, entity: Entity) -> tuple[int, int] 
     )
     if not told:
         return None
-    start, end = entity.start - sentence.start, entity.end - sentence.start
     if _is_condemned(article, number, entity):
         return None
     deeds = [p for name in _DEEDS for p in places.get(name, ())]
@@ -49,9 +57,37 @@ def deed_with(article: Article, number: int, entity: Entity) -> tuple[int, int] 
     near = _near(deeds, start, end)
     if near is None and "take" in places and _is_counted(article, entity):
         near = _near(places["take"], start, end)
+    near = near if near is not None else dose
     if near is None:
         return None
     return sentence.start + near[0], sentence.start + near[1]
+
+
+def _dose(
+    words: Sequence[str], places: Places, start: int, end: int, numbers: frozenset[str]
+) -> tuple[int, int] | None:
+    """A number of something, or so much of it, with how often, close to the medicine: "50 mg of
+    DHEA each morning", "kelp tablets, six daily"."""
+    often = places.get("frequency", ())
+    for place in range(max(0, start - _DOSE), min(len(words), end + _DOSE)):
+        # "Type 1 diabetes must take insulin daily": the number counts nothing.
+        if not _is_number(words[place], numbers) or (place and words[place - 1] == "type"):
+            continue
+        unit = any(0 < spot[0] - place <= _UNIT for spot in places.get("unit", ()))
+        time = next((spot for spot in often if 0 < spot[0] - place <= _DOSE), None)
+        if time is not None or (unit and often):
+            last = time if time is not None else often[0]
+            return min(place, last[0]), max(place + 1, last[1])
+    return None
+
+
+def _is_listed(words: Sequence[str], end: int, dose: tuple[int, int]) -> bool:
+    """ "Amitriptyline, 50 mg at night": the medicine and its dose, with no verb between."""
+    return end < len(words) and words[end] in _COMMAS and 0 <= dose[0] - end <= 1
+
+
+def _is_number(word: str, numbers: frozenset[str]) -> bool:
+    return word.replace(",", "").replace(".", "").isdigit() or word in numbers
 
 
 def _is_condemned(article: Article, number: int, entity: Entity) -> bool:

@@ -118,7 +118,7 @@ def _is_dosed(article: Article, entity: Entity) -> bool:
         _act(cue) == "unit"
         and (
             abs(cue.start - entity.end) <= 1
-            or (0 <= entity.start - cue.end <= 1 and _is_huge(article, cue))
+            or (_is_near(cue.start, cue.end, entity) and _is_huge(article, cue))
         )
         for cue in article.cues_in(article.sentence_at(entity.start), "medicine-dosing")
     )
