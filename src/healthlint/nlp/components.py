@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span
 
 from healthlint.nlp.abbreviations import defined_abbreviations, occurrences
 from healthlint.nlp.age_groups import AgeGroups
+from healthlint.nlp.beliefs import Beliefs
 from healthlint.nlp.danger import DangerSigns, HarmDeeds, WordLists
 from healthlint.nlp.derived import Derived
 from healthlint.nlp.entities import (
@@ -62,6 +63,7 @@ class Knowledge:
         self.paraphrases = Paraphrases(self.vocabulary, self.lexicon)
         self.dangers = DangerSigns(self.vocabulary)
         self.deeds = HarmDeeds(self.vocabulary)
+        self.beliefs = Beliefs(self.vocabulary)
         self.remedies = WordLists("remedy-word", self.vocabulary)
         self.traits = TraitFrames(self.vocabulary)
         self.medicine_deeds = WordLists("medicine-deed", self.vocabulary)

@@ -67,7 +67,8 @@ class Made(NamedTuple):
     unless: str
 
 
-def _made(vocabulary: Vocabulary, family: str) -> tuple[Made, ...]:
+def made_of(vocabulary: Vocabulary, family: str) -> tuple[Made, ...]:
+    """What a family of cues makes of the word lists."""
     return tuple(
         Made(
             str(cue.settings["statement"]),
@@ -84,7 +85,7 @@ class HarmDeeds:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = WordLists("harm-word", vocabulary)
-        self._deeds = _made(vocabulary, "harm-deed")
+        self._deeds = made_of(vocabulary, "harm-deed")
 
     def find(self, words: Sequence[str], offset: int) -> tuple[Iterator[Sign], Places]:
         """Every deed of a sentence, and where its words of praise and of warning stand."""
@@ -106,7 +107,7 @@ class DangerSigns:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.words = WordLists("danger-word", vocabulary)
         self.putting_off = WordLists("putting-off", vocabulary)
-        self._signs = _made(vocabulary, "danger-sign")
+        self._signs = made_of(vocabulary, "danger-sign")
         sets = vocabulary.word_sets("putting-off")
         self._not_now = sets.get("not-now", frozenset())
 

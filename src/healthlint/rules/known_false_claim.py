@@ -13,13 +13,14 @@ it a myth, says that there is no evidence, asks it as a question, or disputes th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_asserted, is_in_scope
 from healthlint.rules.reporting import is_reported
+from healthlint.rules.worded_falsehood import worded_falsehoods
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -46,6 +47,24 @@ def check(article: Article) -> Iterator[Finding]:
             sources=entry.citations(statement.sources),
             suggestion=statement.correction,
             confidence=Confidence.MEDIUM if contexts else Confidence.HIGH,
+        )
+    yield from _worded(article, {m.sentence for m in found})
+
+
+def _worded(article: Article, done: Set[int]) -> Iterator[Finding]:
+    """Falsehoods put together from everyday words, where nothing above has found one."""
+    for told in worded_falsehoods(article):
+        if told.sentence in done or is_reported(article, told.sentence):
+            continue
+        entry = article.reference.entries[told.statement.entry]
+        yield RULE.finding(
+            f"This is a known false claim. {told.statement.correction}",
+            article.span(told.start, told.end),
+            severity=Severity.parse(told.statement.severity),
+            topic=told.statement.entry,
+            facts=(told.statement.key,),
+            sources=entry.citations(told.statement.sources),
+            suggestion=told.statement.correction,
         )
 
 

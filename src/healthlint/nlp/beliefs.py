@@ -1,0 +1,84 @@
+"""Falsehoods that circulate, put together from everyday words.
+
+A falsehood is told in countless ways and few words: a needle, a tumour and "spreads". One word of
+each of its lists (``patterns/cues/false-words.yaml``), close together in one clause or two, makes
+it (``patterns/cues/false-beliefs.yaml``), whatever the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from healthlint.nlp.danger import Made, Places, WordLists, made_of
+from healthlint.vocabulary import Vocabulary
+
+_WINDOW = 18  # tokens from the first word to the last
+_BREAKS = frozenset({".", ";", "!", "?"})
+
+Spot = tuple[int, int]
+
+
+class Belief(NamedTuple):
+    """A falsehood in a sentence: its words' tokens, and the key of the reference's statement."""
+
+    spots: tuple[Spot, ...]
+    statement: str
+
+    @property
+    def start(self) -> int:
+        """The first token."""
+        return min(spot[0] for spot in self.spots)
+
+    @property
+    def end(self) -> int:
+        """The token after the last."""
+        return max(spot[1] for spot in self.spots)
+
+
+class Beliefs:
+    """The falsehoods of the vocabulary, read once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = WordLists("false-word", vocabulary)
+        self._made = made_of(vocabulary, "false-belief")
+
+    def find(self, words: Sequence[str]) -> tuple[Iterator[Belief], Places]:
+        """Every falsehood in a sentence's lower-cased tokens, counted from its start, and where
+        its words of denial and report stand."""
+        places = self._words.places(words)
+        return self._found(places, words), places
+
+    def _found(self, places: Places, words: Sequence[str]) -> Iterator[Belief]:
+        for made in self._made:
+            if made.unless in places or any(name not in places for name in made.lists):
+                continue
+            spots = _nearest(made, places)
+            if spots is None:
+                continue
+            belief = Belief(spots, made.statement)
+            if _BREAKS.isdisjoint(words[belief.start : belief.end - 1]):
+                yield belief
+
+
+def _nearest(made: Made, places: Places) -> tuple[Spot, ...] | None:
+    """A spot of each list, no token twice, all within the window."""
+    for first in places[made.lists[0]]:
+        chosen = [first]
+        for name in made.lists[1:]:
+            near = [
+                spot
+                for spot in places[name]
+                if all(spot[1] <= other[0] or other[1] <= spot[0] for other in chosen)
+                and all(_within(spot, other) for other in chosen)
+            ]
+            if not near:
+                break
+            chosen.append(min(near, key=lambda spot: abs(spot[0] - first[0])))
+        else:
+            return tuple(chosen)
+    return None
+
+
+def _within(one: Spot, other: Spot) -> bool:
+    return max(one[1], other[1]) - min(one[0], other[0]) <= _WINDOW
