@@ -2,7 +2,8 @@
 
 A falsehood is told in countless ways and few words: a needle, a tumour and "spreads". One word of
 each of its lists (``patterns/cues/false-words.yaml``), close together in one clause or two, makes
-it (``patterns/cues/false-beliefs.yaml``), whatever the order.
+it (``patterns/cues/false-beliefs.yaml``), whatever the order. Facts of the reference turned round
+are read in the same way (``patterns/cues/turned-facts.yaml``).
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ Spot = tuple[int, int]
 
 
 class Belief(NamedTuple):
-    """A falsehood in a sentence: its words' tokens, and the key of the reference's statement."""
+    """A falsehood in a sentence: its words' tokens, the key of the reference's statement or fact,
+    and every place where a word of its lists stands."""
 
     spots: tuple[Spot, ...]
     statement: str
+    own: tuple[Spot, ...]
 
     @property
     def start(self) -> int:
@@ -41,13 +44,13 @@ class Beliefs:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = WordLists("false-word", vocabulary)
-        self._made = made_of(vocabulary, "false-belief")
+        self._made = (*made_of(vocabulary, "false-belief"), *made_of(vocabulary, "turned-fact"))
 
-    def find(self, words: Sequence[str]) -> tuple[Iterator[Belief], Places]:
+    def find(self, words: Sequence[str]) -> tuple[tuple[Belief, ...], Places]:
         """Every falsehood in a sentence's lower-cased tokens, counted from its start, and where
         its words of denial and report stand."""
         places = self._words.places(words)
-        return self._found(places, words), places
+        return tuple(self._found(places, words)), places
 
     def _found(self, places: Places, words: Sequence[str]) -> Iterator[Belief]:
         for made in self._made:
@@ -56,7 +59,8 @@ class Beliefs:
             spots = _nearest(made, places)
             if spots is None:
                 continue
-            belief = Belief(spots, made.statement)
+            own = tuple(spot for name in made.lists for spot in places[name])
+            belief = Belief(spots, made.statement, own)
             if _BREAKS.isdisjoint(words[belief.start : belief.end - 1]):
                 yield belief
 

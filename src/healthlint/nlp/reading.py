@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from healthlint.document.model import BlockKind, Document
 from healthlint.finding import Genre, Topic
+from healthlint.nlp.beliefs import Belief
 from healthlint.nlp.care import CareAdvice, care_advice
 from healthlint.nlp.claims import Claim, Reading, extract_claims
 from healthlint.nlp.components import Knowledge, contexts_of, hits_of
@@ -130,6 +131,19 @@ class ArticleReading:
 
     @cached_property
     def _danger_signs(self) -> dict[int, tuple[Sign, ...]]:
+        return {}
+
+    def beliefs(self, number: int) -> tuple[tuple[Belief, ...], Places]:
+        """The falsehoods put together from a sentence's words, and its words of denial."""
+        known = self._beliefs.get(number)
+        if known is None:
+            sentence = self.layout.sentences[number]
+            words = lowered(self.doc)[sentence.start : sentence.end]
+            known = self._beliefs[number] = self.knowledge.beliefs.find(words)
+        return known
+
+    @cached_property
+    def _beliefs(self) -> dict[int, tuple[tuple[Belief, ...], Places]]:
         return {}
 
     @cached_property

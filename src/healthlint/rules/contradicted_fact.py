@@ -30,6 +30,7 @@ from healthlint.rules.opposition import opposed_facts
 from healthlint.rules.presence import sits
 from healthlint.rules.reporting import is_reported
 from healthlint.rules.trait_opposition import opposed_traits
+from healthlint.rules.worded_falsehood import worded_falsehoods
 from healthlint.vocabulary import Kind
 
 _SOFT = frozenset({"hedged", "rare", "quoted", "hypothetical"})
@@ -63,6 +64,30 @@ def check(article: Article) -> Iterator[Finding]:
     yield from _mistaken(article, said)
     yield from _stated(article, said)
     yield from _opposed(article, said)
+    yield from _turned(article, said)
+
+
+def _turned(article: Article, said: set[int]) -> Iterator[Finding]:
+    """Facts turned round in everyday words."""
+    known = {
+        fact.key: (entry, fact)
+        for entry in article.reference.entries.values()
+        for fact in entry.facts
+    }
+    for told in worded_falsehoods(article, known):
+        if told.sentence in said or is_reported(article, told.sentence):
+            continue
+        said.add(told.sentence)
+        entry, fact = known[told.key]
+        yield RULE.finding(
+            f"{entry.name}: the reference says otherwise. {fact.says}",
+            article.span(told.start, told.end),
+            severity=Severity.CRITICAL if fact.red_flag else Severity.MAJOR,
+            topic=entry.id,
+            facts=(fact.key,),
+            sources=entry.citations(fact.sources),
+            suggestion=fact.says,
+        )
 
 
 def _is_bracketed(article: Article, claim: Claim) -> bool:

@@ -53,18 +53,24 @@ def check(article: Article) -> Iterator[Finding]:
 
 def _worded(article: Article, done: Set[int]) -> Iterator[Finding]:
     """Falsehoods put together from everyday words, where nothing above has found one."""
-    for told in worded_falsehoods(article):
+    known = {
+        statement.key: statement
+        for entry in article.reference.entries.values()
+        for statement in entry.statements
+    }
+    for told in worded_falsehoods(article, known):
         if told.sentence in done or is_reported(article, told.sentence):
             continue
-        entry = article.reference.entries[told.statement.entry]
+        statement = known[told.key]
+        entry = article.reference.entries[statement.entry]
         yield RULE.finding(
-            f"This is a known false claim. {told.statement.correction}",
+            f"This is a known false claim. {statement.correction}",
             article.span(told.start, told.end),
-            severity=Severity.parse(told.statement.severity),
-            topic=told.statement.entry,
-            facts=(told.statement.key,),
-            sources=entry.citations(told.statement.sources),
-            suggestion=told.statement.correction,
+            severity=Severity.parse(statement.severity),
+            topic=statement.entry,
+            facts=(statement.key,),
+            sources=entry.citations(statement.sources),
+            suggestion=statement.correction,
         )
 
 

@@ -1,20 +1,18 @@
 """Falsehoods put together from everyday words, where the article itself asserts them.
 
-UC002 knows the reference's false claims as concepts and wordings; this view reads what those miss.
+UC002 and UC001 know false claims and facts as concepts; this view reads what those miss.
 It is strict about what takes a claim back: any word of denial, doubt or report in the sentence that
 is no part of the falsehood itself silences it, and so does a correction in the next sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from healthlint.nlp.beliefs import Belief
 from healthlint.nlp.danger import Places
 from healthlint.nlp.layout import PROSE
-from healthlint.nlp.lowered import lowered
-from healthlint.reference.model import Statement
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import asks, is_condemned_in
 
@@ -22,32 +20,24 @@ _REFUSING = frozenset({"warning", "myth", "quoted", "no-evidence"})
 
 
 class WordedFalsehood(NamedTuple):
-    """A falsehood that a sentence asserts: its tokens, and what the reference says."""
+    """A falsehood that a sentence asserts: its tokens, and the key of what the reference says."""
 
     sentence: int
     start: int
     end: int
-    statement: Statement
+    key: str
 
 
-def worded_falsehoods(article: Article) -> Iterator[WordedFalsehood]:
-    """Every falsehood asserted, in order of place; one a sentence."""
-    statements = {
-        statement.key: statement
-        for entry in article.reference.entries.values()
-        for statement in entry.statements
-    }
-    beliefs = article.reading.knowledge.beliefs
-    words = lowered(article.doc)
+def worded_falsehoods(article: Article, keys: Container[str]) -> Iterator[WordedFalsehood]:
+    """Every falsehood asserted whose key is one of those, in order of place; one a sentence."""
     for number, sentence in enumerate(article.sentences):
-        said, places = beliefs.find(words[sentence.start : sentence.end])
+        said, places = article.reading.beliefs(number)
         for belief in said:
-            known = statements.get(belief.statement)
-            if known is None or _is_taken_back(places, belief):
+            if belief.statement not in keys or _is_taken_back(places, belief):
                 continue
             if _is_told(article, number):
                 start, end = sentence.start + belief.start, sentence.start + belief.end
-                yield WordedFalsehood(number, start, end, known)
+                yield WordedFalsehood(number, start, end, belief.statement)
                 break
 
 
@@ -69,7 +59,7 @@ def _is_told(article: Article, number: int) -> bool:
 def _is_taken_back(places: Places, belief: Belief) -> bool:
     """Whether a word of denial or report stands there that is not one of its own ("you can't get
     pregnant while breastfeeding")."""
-    idioms = (*belief.spots, *places.get("waved-away", ()))
+    idioms = (*belief.own, *places.get("waved-away", ()))
     return any(
         not any(idiom[0] <= word[0] and word[1] <= idiom[1] for idiom in idioms)
         for word in places.get("takes-back", ())
