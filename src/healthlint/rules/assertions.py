@@ -23,6 +23,9 @@ _UNSURE = frozenset({"hedged", "no-evidence", "negated", "hypothetical"})
 _NONE = 9  # tokens from a clause's "no" to what it is said of
 _CLAUSE_ENDS = frozenset({".", ";", ":", ",", "!", "?"})
 _THREE = 3  # a thing, what it does, and to what
+# Condemn cues that say nothing against their own sentence as a whole.
+_NOT_HERE = frozenset({"harms", "retracts"})
+_HARMS = 4  # tokens between a deed and the harm it does
 _SAID_OF = 1  # tokens between a deed and what is said of it
 _NOT_AND_VERB = 2  # tokens: "n't wait"
 _HANDED = 2  # tokens between "be told to" and what is told
@@ -50,7 +53,7 @@ def is_asserted(article: Article, match: StatementMatch) -> bool:
         return False
     if _is_scattered(article, match) or _acts_on_another(article, match):
         return False
-    if match.pattern.harmful and _orders_nothing(article, match):
+    if match.pattern.harmful and (_orders_nothing(article, match) or _turns(article, match)):
         return False
     if _is_said_of_none(article, match):
         return False
@@ -80,6 +83,14 @@ def _orders_nothing(article: Article, match: StatementMatch) -> bool:
         match.start <= place < match.end and words[place - match.start + 1 :][:1] == ["nothing"]
         for place in orders(article, match.sentence)
     )
+
+
+def _turns(article: Article, match: StatementMatch) -> bool:
+    """ "A sore throat can wait, but trouble breathing is an emergency": two things, and the second
+    sends to care."""
+    words = [token.lower_ for token in article.doc[match.start : match.end]]
+    places = article.reading.putting_off.get(match.sentence, {})
+    return "but" in words and "help-now" in places
 
 
 def _is_said_of_none(article: Article, match: StatementMatch) -> bool:
@@ -133,7 +144,7 @@ def _is_scattered(article: Article, match: StatementMatch) -> bool:
 
 def is_condemned_in(article: Article, number: int) -> bool:
     """Whether a sentence condemns what it tells; what a deed does to a body may be a sign."""
-    return any(cue.cue.id != "harms" for cue in article.cues_in(number, "condemn"))
+    return any(cue.cue.id not in _NOT_HERE for cue in article.cues_in(number, "condemn"))
 
 
 def _is_condemned(article: Article, match: StatementMatch) -> bool:
@@ -142,12 +153,17 @@ def _is_condemned(article: Article, match: StatementMatch) -> bool:
     for cue in article.cues_in(match.sentence, "condemn"):
         # Danger words condemn the deed only as what is said of it: in "avoid it, it is
         # dangerous" they recommend it.
-        said_of_it = first.endswith("ing") or cue.start - match.end <= _SAID_OF
+        reach = _HARMS if cue.cue.id == "harms" else _SAID_OF
+        said_of_it = first.endswith("ing") or cue.start - match.end <= reach
         # "Just wait and see" is poor advice for a lump: said of the words, wherever they end.
         if cue.cue.id == "words" and cue.start > match.start:
             return True
         if cue.start >= match.end and said_of_it:
             return True
+    if any(cue.cue.id == "denies-that" for cue in article.cues_in(match.sentence, "condemn")):
+        return True
+    if is_retracted(article, match.sentence):
+        return True
     following = match.sentence + 1
     quoted = any(
         "quoted" in article.contexts.get((hit.start, hit.end), ((), ()))[0] for hit in match.hits
@@ -157,6 +173,15 @@ def _is_condemned(article: Article, match: StatementMatch) -> bool:
         and following < len(article.sentences)
         and any(cue.cue.id == "words" for cue in article.cues_in(following, "condemn"))
     )
+
+
+def is_retracted(article: Article, number: int) -> bool:
+    """Whether the next sentence takes back what this one says ("No trial supports this")."""
+    after = number + 1
+    if after == len(article.sentences):
+        return False
+    here = article.sentences[number].block == article.sentences[after].block
+    return here and any(cue.cue.id == "retracts" for cue in article.cues_in(after, "condemn"))
 
 
 def _is_not_only(article: Article, hit: ConceptHit) -> bool:
@@ -172,9 +197,11 @@ def is_object_of_a_denial(article: Article, number: int, hit: ConceptHit) -> boo
     sets = word_sets(article.vocabulary, "orders")
     if hit.kind != "action" or hit.start - sentence.start < _NOT_AND_VERB:
         return False
-    denial, verb = (token.lower_ for token in article.doc[hit.start - 2 : hit.start])
+    before = [token.lower_ for token in article.doc[max(sentence.start, hit.start - 3) : hit.start]]
+    if not sets["denials"].isdisjoint(before[:-1]) and before[-1] in sets["left"]:
+        return True  # "should not be left until morning"
     opens = hit.start - _NOT_AND_VERB <= sentence.start + 1
-    return opens and denial in sets["denials"] and verb in sets["verbs"]
+    return opens and before[-2] in sets["denials"] and before[-1] in sets["verbs"]
 
 
 def asks(article: Article, number: int) -> bool:

@@ -197,7 +197,7 @@ def _danger_near(
             continue
         for entity in article.entities_by_sentence.get(other, ()):
             inside = entity.start >= hit.start and entity.end <= hit.end
-            if inside or entity.label not in _SIGNS:
+            if inside or entity.label not in _SIGNS or _is_contrasted(article, hit, entity):
                 continue
             found = danger_of(article, entity, soon=other == number)
             if found is None or not _is_present(article, entity, other, hit):
@@ -205,6 +205,14 @@ def _danger_near(
             if least is None or (found[1].urgency or Urgency.ROUTINE) >= least:
                 return (entity, *found)
     return None
+
+
+def _is_contrasted(article: Article, hit: ConceptHit, entity: Entity) -> bool:
+    """ "A sore throat can wait, but trouble breathing is an emergency": not what may wait."""
+    number = article.sentence_at(entity.start)
+    between = article.doc[min(hit.end, entity.start) : entity.start]
+    places = article.reading.putting_off.get(number, {})
+    return "help-now" in places and any(token.lower_ == "but" for token in between)
 
 
 def _is_present(article: Article, entity: Entity, number: int, hit: ConceptHit) -> bool:

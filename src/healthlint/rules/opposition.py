@@ -232,7 +232,7 @@ def _mentions(article: Article, number: int, entry: Entry, fact: Fact) -> Iterat
         return
     wanted = {target.concept for target in fact.targets}
     known = article.vocabulary.concepts
-    for concept in tuple(wanted):
+    for concept in tuple(wanted) if fact.group not in _BRING_ABOUT else ():
         # "Kidney disease" of "chronic kidney disease"; not "disease".
         parents = known[concept].parents if concept in known else ()
         wanted.update(p for p in parents if p in known and known[p].parents)

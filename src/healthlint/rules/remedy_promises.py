@@ -16,7 +16,7 @@ from healthlint.nlp.layout import PROSE
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.lowered import lowered
 from healthlint.rules.article import Article
-from healthlint.rules.assertions import asks
+from healthlint.rules.assertions import asks, is_retracted
 from healthlint.rules.reporting import is_reported
 
 _NEAR = 10  # tokens from one of the words to the next
@@ -55,7 +55,9 @@ def _is_told(article: Article, number: int) -> bool:
     block = article.document.blocks[article.sentences[number].block]
     if block.kind not in PROSE or asks(article, number) or article.has_support(number):
         return False
-    if is_reported(article, number) or article.cues_in(number, "condemn"):
+    if is_retracted(article, number) or is_reported(article, number):
+        return False
+    if article.cues_in(number, "condemn"):
         return False
     return not any(
         "quoted" in entity.context or "myth" in entity.context

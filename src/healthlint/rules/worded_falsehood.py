@@ -14,7 +14,7 @@ from healthlint.nlp.beliefs import Belief
 from healthlint.nlp.danger import Places
 from healthlint.nlp.layout import PROSE
 from healthlint.rules.article import Article
-from healthlint.rules.assertions import asks, is_condemned_in
+from healthlint.rules.assertions import asks, is_condemned_in, is_retracted
 
 _REFUSING = frozenset({"warning", "myth", "quoted", "no-evidence"})
 
@@ -45,6 +45,8 @@ def _is_told(article: Article, number: int) -> bool:
     """In the article's own prose, neither asked nor condemned there or in the next sentence."""
     block = article.document.blocks[article.sentences[number].block]
     if block.kind not in PROSE or asks(article, number):
+        return False
+    if is_retracted(article, number):
         return False
     near = [n for n in (number, number + 1) if n < len(article.sentences)]
     if any(is_condemned_in(article, n) for n in near):

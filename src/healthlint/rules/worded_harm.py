@@ -15,7 +15,7 @@ from healthlint.nlp.layout import PROSE
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import Statement
 from healthlint.rules.article import Article
-from healthlint.rules.assertions import asks, is_advice
+from healthlint.rules.assertions import asks, is_advice, is_retracted
 from healthlint.rules.orders import has_order
 
 _COMMENDING = ("praise", "testimony", "rhetorical", "permission")
@@ -68,7 +68,9 @@ def _is_recommended(article: Article, number: int, places: Places) -> bool:
     block = article.document.blocks[article.sentences[number].block]
     if block.kind not in PROSE or asks(article, number) or _is_taken_back(places):
         return False
-    if article.cues_in(number, "condemn") or article.cues_in(number, "handed-on"):
+    if is_retracted(article, number) or article.cues_in(number, "condemn"):
+        return False
+    if article.cues_in(number, "handed-on"):
         return False
     if any(
         value in _REFUSING
