@@ -25,6 +25,7 @@ _DENIED = 7  # tokens before words of help at once in which they are turned down
 _REFUSED = 4  # tokens after them in which they are ("an ambulance is a waste")
 _ORDERED = 8  # tokens from an order to what is done at home
 _TRIFLE = 3  # tokens from "is" to the harmless thing
+_BETWEEN = 10  # tokens of a sentence that may stand between sign and delay
 _AHEAD = 3  # tokens by which a sign may run past "is" ("vomit in a young baby is")
 _PAIR = 5  # tokens between "no need" or "only" and what it is said of
 _UNDONE = 3  # tokens before words of delay in which it is warned against
@@ -234,9 +235,9 @@ class _View:
         """The gravest sign of the sentence, or of the one that it answers or refers to."""
         article = self._article
         found = list(self._dangers(number, kind))
-        before = number - 1
         block = article.sentences[number].block
-        if not found and before >= 0 and article.sentences[before].block == block:
+        before = self._spoken_of(number, kind) if not found else None
+        if before is not None:
             first = article.layout.first_sentence[block]
             if any(self._is_answered(other) for other in range(first, number)):
                 return None  # the passage has said what to do with its signs
@@ -246,6 +247,20 @@ class _View:
         least = self._least(number, kind)
         grave = [d for d in found if (d.fact.urgency or Urgency.ROUTINE) >= least]
         return max(grave, key=lambda d: d.fact.urgency or 0, default=None)
+
+    def _spoken_of(self, number: int, kind: str) -> int | None:
+        """The sentence before that names a sign, over at most one short one between ("Bulging soft
+        spot? Every baby has that. Hang on until ...")."""
+        block = self._article.sentences[number].block
+        for other in range(number - 1, max(-1, number - 3), -1):
+            sentence = self._article.sentences[other]
+            if sentence.block != block:
+                return None
+            if any(True for _sign in self._dangers(other, kind)):
+                return other
+            if sentence.end - sentence.start > _BETWEEN:
+                return None
+        return None
 
     def _least(self, number: int, kind: str) -> Urgency:
         """How urgent a sign must be: one that is to be seen within days must not be made light of,
