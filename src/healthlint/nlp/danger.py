@@ -17,6 +17,7 @@ from healthlint.cache import cached
 from healthlint.vocabulary import Vocabulary
 from healthlint.vocabulary.model import Cue
 
+_DEED = 18  # tokens from the first word of a deed to its last
 _WINDOW = 12  # tokens from the first word of a sign to its last
 _BEFORE = 3  # tokens before a sign in which it is denied or only recalled
 _BREAKS = frozenset({".", ";", "!"})
@@ -96,7 +97,7 @@ class HarmDeeds:
         for deed in self._deeds:
             if deed.unless in places or any(name not in places for name in deed.lists):
                 continue
-            spot = _together([places[name] for name in deed.lists])
+            spot = _together([places[name] for name in deed.lists], _DEED)
             if spot is not None and _BREAKS.isdisjoint(words[spot[0] : spot[1]]):
                 yield Sign(offset + spot[0], offset + spot[1], deed.statement)
 
@@ -144,12 +145,14 @@ def _in_this_sense(places: dict[str, list[tuple[int, int]]]) -> Places:
     return {name: spots for name, spots in left.items() if spots}
 
 
-def _together(lists: Sequence[Sequence[tuple[int, int]]]) -> tuple[int, int] | None:
+def _together(
+    lists: Sequence[Sequence[tuple[int, int]]], window: int = _WINDOW
+) -> tuple[int, int] | None:
     """The first stretch that holds a word of every list, no word twice."""
     for first in lists[0]:
         chosen = [first]
         for others in lists[1:]:
-            near = [p for p in others if _fits(p, chosen)]
+            near = [p for p in others if _fits(p, chosen, window)]
             if not near:
                 break
             chosen.append(min(near, key=lambda p: abs(p[0] - first[0])))
@@ -158,10 +161,10 @@ def _together(lists: Sequence[Sequence[tuple[int, int]]]) -> tuple[int, int] | N
     return None
 
 
-def _fits(place: tuple[int, int], chosen: Iterable[tuple[int, int]]) -> bool:
+def _fits(place: tuple[int, int], chosen: Iterable[tuple[int, int]], window: int) -> bool:
     return all(
         (place[1] <= other[0] or other[1] <= place[0])
-        and max(place[1], other[1]) - min(place[0], other[0]) <= _WINDOW
+        and max(place[1], other[1]) - min(place[0], other[0]) <= window
         for other in chosen
     )
 
