@@ -33,6 +33,8 @@ _OPENERS = frozenset({",", ":", ";", "-", "–", "?"})
 _SELF = frozenset({"it", "this", "that", "they", "them", "these", "her", "him", "she", "he"})
 _GONE = frozenset({"negated", "historical", "warning", "myth", "no-evidence"})
 
+_CONTRASTS = frozenset({"but", "however", "yet", "still"})
+
 SLOW, LIGHT, HOME = "slow", "light", "home"
 
 
@@ -83,11 +85,23 @@ class _View:
         if asks(self._article, number) or is_condemned_in(self._article, number):
             return
         start = self._article.sentences[number].start
+        conceded = self._is_conceded(number)
         for kind, spot in self._ways(number, words, places):
+            if conceded and kind != SLOW:
+                return
             danger = self._danger(number, kind)
             if danger is None:
                 return
             yield PutOff(kind, number, start + spot[0], start + spot[1], danger)
+
+    def _is_conceded(self, number: int) -> bool:
+        """ "In many cases that is harmless. But ...": said to be qualified, with no order."""
+        sentences = self._article.sentences
+        after = number + 1
+        if after == len(sentences) or sentences[after].block != sentences[number].block:
+            return False
+        opening = self._words(after)[:1]
+        return bool(opening) and opening[0] in _CONTRASTS and not has_order(self._article, number)
 
     def _ways(
         self, number: int, words: Sequence[str], places: Places
