@@ -16,7 +16,7 @@ from healthlint.nlp.entities import Entity
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import Entry, Fact, Urgency
 from healthlint.rules.article import Article
-from healthlint.rules.assertions import asks, is_advice, is_condemned_in
+from healthlint.rules.assertions import asks, is_advice, is_condemned_in, is_retracted
 from healthlint.rules.dangers import danger_of
 from healthlint.rules.orders import has_order, orders
 from healthlint.rules.reporting import is_reported
@@ -81,6 +81,8 @@ class _View:
         """What a sentence puts off: by going somewhere too slow, and else by the rest."""
         words, places = self._words(number), self._article.reading.putting_off[number]
         if self._calls_for_help(words, places) or is_reported(self._article, number):
+            return
+        if is_retracted(self._article, number):
             return
         if asks(self._article, number) or is_condemned_in(self._article, number):
             return

@@ -109,8 +109,8 @@ def _opposes(article: Article, table: TraitTable, traits: Traits, said: TraitSai
         return bool(true) and not said.denied and not _is_near(article, said, traits)
     if not said.denied and said.value in traits.wrong.get(said.dimension, ()):
         return True
-    if not true:
-        return False
+    if not true or (said.only and said.denied):
+        return False  # "no disease of men alone" says that others get it too
     if said.mostly and not said.denied and dimension.groups:
         return _is_unlike(dimension, traits, said.value)
     if said.value in traits.also.get(said.dimension, ()):
