@@ -11,7 +11,8 @@ them into causes (Haber and others 2018; Yu and others 2020).
 dementia; the study cannot say why".
 
 **Limits.** A trial that is not called one is taken for an observation only if the text speaks of
-a survey, a cohort or a link; a text that names a trial is left alone.
+a survey, a cohort or a link, and not only of earlier studies; a text that names a trial is left
+alone, and so is a claim with a hedge or a link in it ("may be associated with").
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthlint.finding import Confidence, Finding, Genre, Rule, Severity
-from healthlint.nlp.cues import CueHit
 from healthlint.rules.article import Article
+from healthlint.rules.certainty import designs_of, is_outright
 from healthlint.rules.opening import opening_sentences
 from healthlint.rules.wording import asserted
 from healthlint.source import Span
@@ -29,9 +30,7 @@ _ENOUGH = 2  # mentions of an observational design
 
 
 def check(article: Article) -> Iterator[Finding]:
-    designs: dict[str, list[CueHit]] = {}
-    for hit in article.cues("study-design"):
-        designs.setdefault(hit.cue.settings["design"], []).append(hit)
+    designs = designs_of(article)
     observed = designs.get("observational", [])
     if len(observed) < _ENOUGH or designs.get("experimental"):
         return
@@ -51,7 +50,7 @@ def check(article: Article) -> Iterator[Finding]:
 def _overclaims(article: Article) -> Iterator[Span]:
     told: set[int] = set()
     for number in opening_sentences(article, 1):
-        if article.labels[number].causal == "direct" and not article.is_question(number):
+        if is_outright(article, number):
             told.add(number)
     told.update(
         article.sentence_at(hit.start)

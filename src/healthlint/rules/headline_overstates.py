@@ -10,7 +10,8 @@ releases carries over into what people believe (Sumner and others, BMJ 2014; Hea
 may lower the risk of heart disease".
 
 **Limits.** Only headlines that share two concepts (or one and another word) with a hedged sentence,
-or one with a sentence that takes the danger back, are judged.
+or one with a sentence that takes the danger back, are judged. A text that tells of a trial and of
+what it compared may call that an effect.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.layout import HEADINGS, PROSE
 from healthlint.rules.article import Article
+from healthlint.rules.certainty import designs_of, is_held_open, is_outright
 from healthlint.rules.wording import READ
 
 _LABELS = frozenset({"CONDITION", "SYMPTOM", "MEDICINE", "TREATMENT", "TEST", "RISK_FACTOR"})
 _BEGINNING = 5  # letters that show two words to be forms of one
-_HEDGED = frozenset({"conditional", "correlational"})
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -56,19 +57,21 @@ def _body(article: Article) -> Iterator[int]:
 
 def _certainty(article: Article, sentences: range, entities: list[Entity]) -> Iterator[Finding]:
     """The headline says outright what the text only holds possible."""
-    sure = any(article.labels[n].causal == "direct" for n in sentences)
+    sure = any(is_outright(article, n) for n in sentences)
     if not sure or any("hedged" in e.context for e in entities):
         return
     wanted = {e.id for e in entities}
     words = _other_words(article, sentences, entities)
+    experiment = "experimental" in designs_of(article)
     hedged: list[int] = []
     for number in _body(article):
         causal = article.labels[number].causal
         if causal == "none" or not _same_matter(article, number, wanted, words):
             continue
-        if causal == "direct":
+        # What a trial compared ("less often than in those who did not") it may call an effect.
+        if causal == "direct" or (experiment and causal == "correlational"):
             return
-        if causal in _HEDGED:
+        if is_held_open(article, number):
             hedged.append(number)
     if hedged:
         yield _finding(article, "states as certain what the text calls possible", hedged)
