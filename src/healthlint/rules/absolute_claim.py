@@ -26,14 +26,21 @@ from healthlint.source import Span
 
 _GAP = 2  # tokens between "everyone" and what happens to them
 _GAP_WITH_CLAUSE = 9
+_PAST_CLAUSE = 2  # tokens of a "who" clause that say whom it is about
 _CLAUSE = 12  # tokens in which "people who eat nuts" gets to its "never"
 _OBJECT = 5  # tokens in which "get" has its illness
 _SUBJECT = 6  # tokens in which "every" has its illness and what becomes of it
 _RELATIVE = frozenset({"who", "that", "with"})
 _DENIALS = frozenset({"not", "n't"})
+_NEARLY = frozenset({"nearly", "almost", "about", "around", "roughly", "over"})
+_BACK = 8  # tokens in which "once and for all" has what is done
+_PAST = frozenset({"was", "were", "had"})
+# "Assess each patient for causes": what follows is no longer what becomes of the patient.
+_TURNS = frozenset({"for", "to", "from"})
 _ADVICE = frozenset({"should", "must", "may", "might", "can", "could", "ought", "needs"})
 # After these "reduced" and "help" are no verbs.
 _NOUN_NEXT = frozenset({"a", "an", "the", "this", "of", "in", "on", "for", "with", "from"})
+_OPEN = frozenset({"hedged", "hypothetical"})
 _WILL = frozenset({"will", "'ll"})
 _ILLS = frozenset({"condition", "symptom"})
 _ORDERS = frozenset({"should", "must", "to", "and", "or", "please", "not", "n't", "may", "might"})
@@ -60,16 +67,19 @@ def _claims(article: Article) -> Iterator[Span]:
     adverbs = [hit for hit in article.cues("absolute") if hit.cue.settings["part"] == "adverb"]
     for hit in asserted(article, "absolute"):
         part = hit.cue.settings["part"]
-        if part == "whole" and not _is_softened(article, hit):
+        if part == "whole" or (part == "plain" and not _is_observed(article, hit)):
+            if not _is_softened(article, hit):
+                yield article.span(hit.start, hit.end)
+        elif part == "closing" and _follows(article, hit, effects):
             yield article.span(hit.start, hit.end)
         elif part == "adverb" and not _is_order(article, hit) and not _is_partial(article, hit):
             yield from _with_effect(article, hit, effects, 1)
             yield from _never_again(article, hit, havings)
-        elif part == "everyone":
+        elif part == "everyone" and not _is_past(article, hit):
             yield from _with_effect(article, hit, effects, _reach(article, hit))
             if _has_clause(article, hit):
                 yield from _with_adverb(article, hit, adverbs, havings)
-        elif part == "nobody" and _opens(article, hit):
+        elif part == "nobody" and _opens(article, hit) and not _is_observed(article, hit):
             yield from _with_effect(article, hit, havings, _GAP_WITH_CLAUSE, first=1)
         elif part == "who" and _opens(article, hit):
             yield from _with_adverb(article, hit, adverbs, havings)
@@ -151,13 +161,16 @@ def _with_effect(
 ) -> Iterator[Span]:
     """The words with the effect they are said of, ``first`` tokens away at the least."""
     if _has_clause(article, hit):
-        first = 2  # "everyone who stops smoking" has not been promised that
+        first = _PAST_CLAUSE  # "everyone who stops smoking" has not been promised that
     for place in range(hit.end + first, hit.end + gap + 1):
         effect = effects.get(place)
-        if effect is not None and article.doc[place - 1].lower_ not in _NOUN_NEXT:
+        before = article.doc[place - 1].lower_
+        aimed_at = before == "to" and first == _PAST_CLAUSE  # "anyone who has tried to lose weight"
+        if effect is not None and before not in _NOUN_NEXT and not aimed_at:
             yield article.span(hit.start, effect.end)
             return
-        if article.doc[place : place + 1].text.lower() in _ADVICE:
+        word = article.doc[place : place + 1].text.lower()
+        if word in _ADVICE or (word in _TURNS and place == hit.end):
             return
         # A comma or a stop ends the clause.
         if place >= len(article.doc) or not article.doc[place].text[0].isalnum():
@@ -168,7 +181,24 @@ def _is_softened(article: Article, hit: CueHit) -> bool:
     """ "Does not completely cure", "may have no side effects"."""
     before = article.doc[hit.start - 1].lower_ if hit.start else ""
     values, _cues = article.contexts.get((hit.start, hit.end), ((), ()))
-    return before in _DENIALS or "hedged" in values
+    return before in _DENIALS | _NEARLY or not _OPEN.isdisjoint(values)
+
+
+def _is_observed(article: Article, hit: CueHit) -> bool:
+    """ "Her team saw no side effects": told of those who were looked at, not of everyone."""
+    cues = article.cues_in(article.sentence_at(hit.start), "absolute")
+    return any(c.cue.settings["part"] == "observed" for c in cues)
+
+
+def _is_past(article: Article, hit: CueHit) -> bool:
+    """ "Nobody was hurt", "nobody in the trial died": what happened once, not what always does."""
+    return article.doc[hit.end : hit.end + 1].text.lower() in _PAST or _is_observed(article, hit)
+
+
+def _follows(article: Article, hit: CueHit, effects: dict[int, CueHit]) -> bool:
+    """Whether an effect on health is what is brought to its end."""
+    first = article.sentences[article.sentence_at(hit.start)].start
+    return any(place in effects for place in range(max(first, hit.start - _BACK), hit.start))
 
 
 def _is_partial(article: Article, hit: CueHit) -> bool:

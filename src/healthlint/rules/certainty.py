@@ -21,7 +21,9 @@ def is_outright(article: Article, number: int) -> bool:
 def is_held_open(article: Article, number: int) -> bool:
     """Whether a sentence holds an effect possible, or tells of a link, in so many words."""
     label, parts = article.labels[number].causal, _parts(article, number)
-    return (label == "conditional" and bool(parts)) or (label == "correlational" and "link" in parts)
+    return (label == "conditional" and bool(parts)) or (
+        label == "correlational" and "link" in parts
+    )
 
 
 def designs_of(article: Article) -> dict[str, list[CueHit]]:

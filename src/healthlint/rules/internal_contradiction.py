@@ -1,8 +1,9 @@
 """Two statements of the article cannot both hold.
 
 **What it finds.** In one section, opposed qualities of the same sign ("especially at rest" and
-"improves with rest"); and, over the whole article, one sign with care levels two steps or more
-apart ("always a medical emergency"; "see a doctor if").
+"improves with rest"); two sentences with the same words, one of which denies it ("eczema is
+catching", "eczema is not catching"); and, over the whole article, one sign with care levels two
+steps or more apart ("always a medical emergency"; "see a doctor if").
 
 **Why it matters.** The reader acts on whichever they read last.
 
@@ -24,6 +25,7 @@ from healthlint.nlp.layout import block_of
 from healthlint.reference.model import Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING
+from healthlint.rules.opposed_statements import opposed_statements
 
 _GAP = 2
 Place = tuple[int, int]
@@ -32,6 +34,14 @@ Place = tuple[int, int]
 def check(article: Article) -> Iterator[Finding]:
     yield from _qualities(article)
     yield from _urgencies(article)
+    for one, other in opposed_statements(article):
+        yield RULE.finding(
+            "These two sentences of the article say the opposite of each other.",
+            article.sentence_span(one),
+            article.sentence_span(other),
+            suggestion="Keep the one that the sources bear out, or say when each of them holds.",
+            confidence=Confidence.MEDIUM,
+        )
 
 
 def _qualities(article: Article) -> Iterator[Finding]:
