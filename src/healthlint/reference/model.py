@@ -75,6 +75,11 @@ class Target:
     site: str | None = None
     modifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The target as a value that can be looked up."""
+        return (self.concept, self.site, frozenset(self.modifiers.items()))
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

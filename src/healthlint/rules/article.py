@@ -209,6 +209,25 @@ class Article:
         return self._listed("clause-openers")
 
     @cached_property
+    def composed_signs(self) -> frozenset[tuple[object, ...]]:
+        """Targets of the danger signs that are put together from everyday words, read when a
+        sign seems to be left out: "speech may come out garbled"."""
+        facts = {
+            sign.fact
+            for number in range(len(self.sentences))
+            for sign in self.reading.danger_signs(number)
+        }
+        known = (self.reference.get(key.partition("/")[0]) for key in sorted(facts))
+        entries = {entry.id: entry for entry in known if entry is not None}
+        return frozenset(
+            target.key
+            for entry in entries.values()
+            for key, fact in entry.by_key.items()
+            if key in facts
+            for target in fact.targets
+        )
+
+    @cached_property
     def everyday_signs(self) -> frozenset[str]:
         """Symptoms that alone are no emergency (``patterns/cues/everyday-signs.yaml``)."""
         lists = self.vocabulary.cues.get("everyday-signs", ())

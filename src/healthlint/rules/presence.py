@@ -11,6 +11,7 @@ from healthlint.rules.article import Article
 
 # Values of these dimensions make another symptom of it ("pain at rest"); the others only colour
 # it, and an article that leaves them out has still named the sign.
+_SIGNS = frozenset({Group.RED_FLAGS, Group.SYMPTOMS})
 TELLING = frozenset({"trigger", "relief", "timing", "quality"})
 
 
@@ -24,8 +25,26 @@ def is_present(article: Article, entry: Entry, fact: Fact) -> bool:
     """Whether the article speaks of it at all; of a danger sign, whether as one."""
     mentions = mentions_of(article, entry, fact)
     if fact.group is not Group.RED_FLAGS:
-        return next(mentions, None) is not None
-    return any(_is_danger(article, fact, mention) for mention in mentions)
+        found = next(mentions, None) is not None
+    else:
+        found = any(_is_danger(article, fact, mention) for mention in mentions)
+    return found or _is_composed(article, fact) or _is_broadly_named(article, fact)
+
+
+def _is_broadly_named(article: Article, fact: Fact) -> bool:
+    """Whether a test is named by its kind: "a brain scan" for a CT or MRI scan."""
+    return fact.group is Group.TESTS and any(
+        entity.label == "TEST" and article.vocabulary.is_a(target.concept, entity.id)
+        for target in fact.targets
+        for entity in article.entities
+    )
+
+
+def _is_composed(article: Article, fact: Fact) -> bool:
+    """Whether the sign is told in everyday words ("too out of breath to speak")."""
+    if fact.group not in _SIGNS:
+        return False
+    return any(target.key in article.composed_signs for target in fact.targets)
 
 
 def _is_danger(article: Article, fact: Fact, mention: Entity | ConceptHit) -> bool:
