@@ -11,13 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from healthlint.nlp.danger import Made, Places, WordLists, made_of
+from healthlint.nlp.danger import (
+    Places,
+    Spot,
+    WordLists,
+    made_of,
+    standing_together,
+    stretch,
+)
 from healthlint.vocabulary import Vocabulary
 
 _WINDOW = 18  # tokens from the first word to the last
 _BREAKS = frozenset({".", ";", "!", "?"})
-
-Spot = tuple[int, int]
 
 
 class Belief(NamedTuple):
@@ -31,12 +36,12 @@ class Belief(NamedTuple):
     @property
     def start(self) -> int:
         """The first token."""
-        return min(spot[0] for spot in self.spots)
+        return stretch(self.spots)[0]
 
     @property
     def end(self) -> int:
         """The token after the last."""
-        return max(spot[1] for spot in self.spots)
+        return stretch(self.spots)[1]
 
 
 class Beliefs:
@@ -56,33 +61,10 @@ class Beliefs:
         for made in self._made:
             if made.unless in places or any(name not in places for name in made.lists):
                 continue
-            spots = _nearest(made, places)
+            spots = standing_together([places[name] for name in made.lists], _WINDOW)
             if spots is None:
                 continue
             own = tuple(spot for name in made.lists for spot in places[name])
             belief = Belief(spots, made.statement, own)
             if _BREAKS.isdisjoint(words[belief.start : belief.end - 1]):
                 yield belief
-
-
-def _nearest(made: Made, places: Places) -> tuple[Spot, ...] | None:
-    """A spot of each list, no token twice, all within the window."""
-    for first in places[made.lists[0]]:
-        chosen = [first]
-        for name in made.lists[1:]:
-            near = [
-                spot
-                for spot in places[name]
-                if all(spot[1] <= other[0] or other[1] <= spot[0] for other in chosen)
-                and all(_within(spot, other) for other in chosen)
-            ]
-            if not near:
-                break
-            chosen.append(min(near, key=lambda spot: abs(spot[0] - first[0])))
-        else:
-            return tuple(chosen)
-    return None
-
-
-def _within(one: Spot, other: Spot) -> bool:
-    return max(one[1], other[1]) - min(one[0], other[0]) <= _WINDOW

@@ -18,11 +18,12 @@ from healthlint.vocabulary import Vocabulary
 from healthlint.vocabulary.model import Cue
 
 _DEED = 18  # tokens from the first word of a deed to its last
-_WINDOW = 12  # tokens from the first word of a sign to its last
+_SIGN = 12  # tokens from the first word of a sign to its last
 _BEFORE = 3  # tokens before a sign in which it is denied or only recalled
 _BREAKS = frozenset({".", ";", "!"})
 
-Places = Mapping[str, Sequence[tuple[int, int]]]
+Spot = tuple[int, int]
+Places = Mapping[str, Sequence[Spot]]
 Compiled = tuple[dict[str, list[str]], dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]]]
 
 
@@ -97,9 +98,12 @@ class HarmDeeds:
         for deed in self._deeds:
             if deed.unless in places or any(name not in places for name in deed.lists):
                 continue
-            spot = _together([places[name] for name in deed.lists], _DEED)
-            if spot is not None and _BREAKS.isdisjoint(words[spot[0] : spot[1]]):
-                yield Sign(offset + spot[0], offset + spot[1], deed.statement)
+            spots = standing_together([places[name] for name in deed.lists], _DEED)
+            if spots is None:
+                continue
+            start, end = stretch(spots)
+            if _BREAKS.isdisjoint(words[start:end]):
+                yield Sign(offset + start, offset + end, deed.statement)
 
 
 class DangerSigns:
@@ -121,19 +125,20 @@ class DangerSigns:
         for fact, names, _unless in self._signs:
             if fact in seen or any(name not in places for name in names):
                 continue
-            spot = _together([places[name] for name in names])
-            if spot is None or self._is_not_now(words, spot[0]):
+            spots = standing_together([places[name] for name in names], _SIGN)
+            if spots is None:
                 continue
-            if not _BREAKS.isdisjoint(words[spot[0] : spot[1]]):
+            start, end = stretch(spots)
+            if self._is_not_now(words, start) or not _BREAKS.isdisjoint(words[start:end]):
                 continue
             seen.add(fact)
-            yield Sign(offset + spot[0], offset + spot[1], fact)
+            yield Sign(offset + start, offset + end, fact)
 
     def _is_not_now(self, words: Sequence[str], start: int) -> bool:
         return not self._not_now.isdisjoint(words[max(0, start - _BEFORE) : start])
 
 
-def _in_this_sense(places: dict[str, list[tuple[int, int]]]) -> Places:
+def _in_this_sense(places: dict[str, list[Spot]]) -> Places:
     """The places outside phrases that mean something else ("hay fever" is no fever)."""
     others = places.pop("other-sense", ())
     if not others:
@@ -145,23 +150,27 @@ def _in_this_sense(places: dict[str, list[tuple[int, int]]]) -> Places:
     return {name: spots for name, spots in left.items() if spots}
 
 
-def _together(
-    lists: Sequence[Sequence[tuple[int, int]]], window: int = _WINDOW
-) -> tuple[int, int] | None:
-    """The first stretch that holds a word of every list, no word twice."""
+def standing_together(lists: Sequence[Sequence[Spot]], window: int) -> tuple[Spot, ...] | None:
+    """A spot of each list, no token twice, all within ``window`` tokens; the first there is."""
     for first in lists[0]:
         chosen = [first]
         for others in lists[1:]:
-            near = [p for p in others if _fits(p, chosen, window)]
+            near = [spot for spot in others if _fits(spot, chosen, window)]
             if not near:
                 break
-            chosen.append(min(near, key=lambda p: abs(p[0] - first[0])))
+            chosen.append(min(near, key=lambda spot: abs(spot[0] - first[0])))
         else:
-            return min(p[0] for p in chosen), max(p[1] for p in chosen)
+            return tuple(chosen)
     return None
 
 
-def _fits(place: tuple[int, int], chosen: Iterable[tuple[int, int]], window: int) -> bool:
+def stretch(spots: Iterable[Spot]) -> Spot:
+    """From the first token of the spots to the one after their last."""
+    starts, ends = zip(*spots, strict=True)
+    return min(starts), max(ends)
+
+
+def _fits(place: Spot, chosen: Iterable[Spot], window: int) -> bool:
     return all(
         (place[1] <= other[0] or other[1] <= place[0])
         and max(place[1], other[1]) - min(place[0], other[0]) <= window

@@ -224,6 +224,15 @@ class Reference:
         return _FactsByKey(self.entries)
 
     @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """Every statement that an article must not make, by its key."""
+        return {
+            statement.key: statement
+            for entry in self.entries.values()
+            for statement in entry.statements
+        }
+
+    @cached_property
     def danger_signs(self) -> Mapping[str, tuple[tuple[int, Entry, Fact], ...]]:
         """By the concept of a target: the red flags that want to be seen within days or sooner,
         numbered in the order of the entries."""

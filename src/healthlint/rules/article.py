@@ -217,15 +217,8 @@ class Article:
             for number in range(len(self.sentences))
             for sign in self.reading.danger_signs(number)
         }
-        known = (self.reference.get(key.partition("/")[0]) for key in sorted(facts))
-        entries = {entry.id: entry for entry in known if entry is not None}
-        return frozenset(
-            target.key
-            for entry in entries.values()
-            for key, fact in entry.by_key.items()
-            if key in facts
-            for target in fact.targets
-        )
+        known = (self.reference.facts.get(key) for key in facts)
+        return frozenset(target.key for fact in known if fact for target in fact.targets)
 
     @cached_property
     def everyday_signs(self) -> frozenset[str]:

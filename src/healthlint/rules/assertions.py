@@ -32,6 +32,15 @@ _HANDED = 2  # tokens between "be told to" and what is told
 _PERMISSION_REACH = 6  # tokens between the permission and what is permitted
 
 
+def is_made(article: Article, match: StatementMatch) -> bool:
+    """Whether a statement is the article's own here; harmful advice only where it is given."""
+    return (
+        is_in_scope(article, match)
+        and is_asserted(article, match)
+        and (not match.pattern.harmful or is_recommended(article, match))
+    )
+
+
 def is_asserted(article: Article, match: StatementMatch) -> bool:
     """Nothing in the contexts of its words takes it back, and it is not a question."""
     own = " ".join(article.doc[hit.start : hit.end].text.lower() for hit in match.hits)
@@ -158,10 +167,8 @@ def _is_condemned(article: Article, match: StatementMatch) -> bool:
         # "Just wait and see" is poor advice for a lump: said of the words, wherever they end.
         if cue.cue.id == "words" and cue.start > match.start:
             return True
-        if cue.start >= match.end and said_of_it:
+        if cue.cue.id == "denies-that" or (cue.start >= match.end and said_of_it):
             return True
-    if any(cue.cue.id == "denies-that" for cue in article.cues_in(match.sentence, "condemn")):
-        return True
     if is_retracted(article, match.sentence):
         return True
     following = match.sentence + 1

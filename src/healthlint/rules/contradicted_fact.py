@@ -25,7 +25,7 @@ from healthlint.nlp.statements import StatementMatch
 from healthlint.reference.model import RELATIONS, Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
-from healthlint.rules.assertions import distinct, is_asserted, is_in_scope
+from healthlint.rules.assertions import distinct, is_made
 from healthlint.rules.opposition import opposed_facts
 from healthlint.rules.presence import sits
 from healthlint.rules.reporting import is_reported
@@ -69,16 +69,12 @@ def check(article: Article) -> Iterator[Finding]:
 
 def _turned(article: Article, said: set[int]) -> Iterator[Finding]:
     """Facts turned round in everyday words."""
-    known = {
-        fact.key: (entry, fact)
-        for entry in article.reference.entries.values()
-        for fact in entry.facts
-    }
-    for told in worded_falsehoods(article, known):
+    for told in worded_falsehoods(article, article.reference.facts):
         if told.sentence in said or is_reported(article, told.sentence):
             continue
         said.add(told.sentence)
-        entry, fact = known[told.key]
+        fact = article.reference.facts[told.key]
+        entry = article.reference.entries[fact.entry]
         yield RULE.finding(
             f"{entry.name}: the reference says otherwise. {fact.says}",
             article.span(told.start, told.end),
@@ -105,8 +101,7 @@ def _stated(article: Article, said: set[int]) -> Iterator[Finding]:
         for match in article.statements
         if match.pattern.contradiction
         and match.sentence not in said
-        and is_in_scope(article, match)
-        and is_asserted(article, match)
+        and is_made(article, match)
         and not _is_soft(article, match)
         and not is_reported(article, match.sentence)
     ]

@@ -28,12 +28,10 @@ from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import (
     asks,
     is_advice,
-    is_asserted,
     is_condemned_in,
     is_imperative,
-    is_in_scope,
+    is_made,
     is_object_of_a_denial,
-    is_recommended,
 )
 from healthlint.rules.dangers import danger_of
 from healthlint.rules.orders import has_order, orders
@@ -62,10 +60,7 @@ def check(article: Article) -> Iterator[Finding]:
     harmful = {
         match.sentence
         for match in article.statements
-        if match.pattern.harmful
-        and is_in_scope(article, match)
-        and is_asserted(article, match)
-        and is_recommended(article, match)
+        if match.pattern.harmful and is_made(article, match)
     }
     told_in: set[int] = set()
     for number, hits in article.concepts_by_sentence.items():

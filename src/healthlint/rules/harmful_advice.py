@@ -20,7 +20,7 @@ from collections.abc import Iterator, Set
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
-from healthlint.rules.assertions import distinct, is_asserted, is_in_scope, is_recommended
+from healthlint.rules.assertions import distinct, is_made
 from healthlint.rules.reporting import is_reported
 from healthlint.rules.worded_harm import worded_harm
 
@@ -29,11 +29,7 @@ def check(article: Article) -> Iterator[Finding]:
     found = [
         m
         for m in article.statements
-        if m.pattern.harmful
-        and is_in_scope(article, m)
-        and is_asserted(article, m)
-        and is_recommended(article, m)
-        and not is_reported(article, m.sentence)
+        if m.pattern.harmful and is_made(article, m) and not is_reported(article, m.sentence)
     ]
     for match in distinct(article, found):
         statement = match.pattern.statement

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Set
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
-from healthlint.rules.assertions import distinct, is_asserted, is_in_scope
+from healthlint.rules.assertions import distinct, is_made
 from healthlint.rules.reporting import is_reported
 from healthlint.rules.worded_falsehood import worded_falsehoods
 
@@ -28,8 +28,7 @@ def check(article: Article) -> Iterator[Finding]:
         m
         for m in article.statements
         if not (m.pattern.harmful or m.pattern.contradiction)
-        and is_in_scope(article, m)
-        and is_asserted(article, m)
+        and is_made(article, m)
         and not is_reported(article, m.sentence)
     ]
     for match in distinct(article, found):
@@ -53,15 +52,11 @@ def check(article: Article) -> Iterator[Finding]:
 
 def _worded(article: Article, done: Set[int]) -> Iterator[Finding]:
     """Falsehoods put together from everyday words, where nothing above has found one."""
-    known = {
-        statement.key: statement
-        for entry in article.reference.entries.values()
-        for statement in entry.statements
-    }
-    for told in worded_falsehoods(article, known):
+    statements = article.reference.statements
+    for told in worded_falsehoods(article, statements):
         if told.sentence in done or is_reported(article, told.sentence):
             continue
-        statement = known[told.key]
+        statement = statements[told.key]
         entry = article.reference.entries[statement.entry]
         yield RULE.finding(
             f"This is a known false claim. {statement.correction}",

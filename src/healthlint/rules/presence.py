@@ -9,9 +9,9 @@ from healthlint.nlp.lexicon import ConceptHit
 from healthlint.reference.model import Entry, Fact, Group, Target
 from healthlint.rules.article import Article
 
+_SIGNS = frozenset({Group.RED_FLAGS, Group.SYMPTOMS})
 # Values of these dimensions make another symptom of it ("pain at rest"); the others only colour
 # it, and an article that leaves them out has still named the sign.
-_SIGNS = frozenset({Group.RED_FLAGS, Group.SYMPTOMS})
 TELLING = frozenset({"trigger", "relief", "timing", "quality"})
 
 

@@ -252,31 +252,32 @@ class _View:
         article = self._article
         found = list(self._dangers(number, kind))
         block = article.sentences[number].block
-        before = self._spoken_of(number, kind) if not found else None
-        if before is not None:
+        before = self._spoken_of(number, kind) if not found else ()
+        if before:
             first = article.layout.first_sentence[block]
             if any(self._is_answered(other) for other in range(first, number)):
                 return None  # the passage has said what to do with its signs
             refers = not _SELF.isdisjoint(self._words(number)) or has_order(article, number)
             if article.is_answer(number) or refers:
-                found = list(self._dangers(before, kind))
+                found = list(before)
         least = self._least(number, kind)
         grave = [d for d in found if (d.fact.urgency or Urgency.ROUTINE) >= least]
         return max(grave, key=lambda d: d.fact.urgency or 0, default=None)
 
-    def _spoken_of(self, number: int, kind: str) -> int | None:
-        """The sentence before that names a sign, over at most one short one between ("Bulging soft
-        spot? Every baby has that. Hang on until ...")."""
+    def _spoken_of(self, number: int, kind: str) -> Sequence[Danger]:
+        """The signs that the sentence before names, over at most one short one between ("Bulging
+        soft spot? Every baby has that. Hang on until ...")."""
         block = self._article.sentences[number].block
         for other in range(number - 1, max(-1, number - 3), -1):
             sentence = self._article.sentences[other]
             if sentence.block != block:
-                return None
-            if any(True for _sign in self._dangers(other, kind)):
-                return other
+                return ()
+            dangers = tuple(self._dangers(other, kind))
+            if dangers:
+                return dangers
             if sentence.end - sentence.start > _BETWEEN:
-                return None
-        return None
+                return ()
+        return ()
 
     def _least(self, number: int, kind: str) -> Urgency:
         """How urgent a sign must be: one that is to be seen within days must not be made light of,
@@ -297,9 +298,9 @@ class _View:
         done at home stands beside them: that is read with more care elsewhere."""
         article = self._article
         for sign in article.reading.danger_signs(number):
-            entry = article.reference.entries.get(sign.fact.partition("/")[0])
-            fact = entry.by_key.get(sign.fact) if entry is not None else None
-            if entry is not None and fact is not None:
+            fact = article.reference.facts.get(sign.fact)
+            if fact is not None:
+                entry = article.reference.entries[fact.entry]
                 yield Danger(sign.start, sign.end, entry, fact)
         for entity in article.entities_by_sentence.get(number, ()) if kind != HOME else ():
             if self._is_there(entity):

@@ -25,7 +25,7 @@ from healthlint.nlp.stances import HELPS
 from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
-from healthlint.rules.assertions import is_asserted, is_in_scope, is_recommended
+from healthlint.rules.assertions import is_made
 from healthlint.rules.remedy_promises import Promise, remedy_promises
 from healthlint.rules.reporting import is_reported
 
@@ -40,13 +40,7 @@ _TOO_WIDE = frozenset({"disease", "infection", "inflammation", "injury", "disord
 
 
 def check(article: Article) -> Iterator[Finding]:
-    known = {
-        match.sentence
-        for match in article.statements
-        if is_in_scope(article, match)
-        and is_asserted(article, match)
-        and (not match.pattern.harmful or is_recommended(article, match))
-    }
+    known = {match.sentence for match in article.statements if is_made(article, match)}
     yield from _comparisons(article, known)
     found = [*_cures(article, known), *_remedies(article, known)]
     yield from found

@@ -7,10 +7,10 @@ deed back: any word of warning, denial, history or research in the sentence sile
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from healthlint.nlp.danger import Places
+from healthlint.nlp.danger import Places, Sign
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import Statement
@@ -35,33 +35,42 @@ class WordedHarm(NamedTuple):
 
 def worded_harm(article: Article) -> Iterator[WordedHarm]:
     """Every deed recommended, in order of place; one a sentence."""
-    statements = {
-        statement.key: statement
-        for entry in article.reference.entries.values()
-        for statement in entry.statements
-    }
-    deeds = article.reading.knowledge.deeds
-    words = lowered(article.doc)
-    for number, sentence in enumerate(article.sentences):
-        for start in sorted({sentence.start, _from(article, number, words)}, reverse=True):
-            said, places = deeds.find(words[start : sentence.end], start)
-            here = [deed for deed in said if deed.end > sentence.start and deed.fact in statements]
-            if here and _is_recommended(article, number, places):
-                yield WordedHarm(number, here[0].start, here[0].end, statements[here[0].fact])
+    statements = article.reference.statements
+    for number in range(len(article.sentences)):
+        for start in _starts(article, number):
+            said, places = _deed(article, number, start)
+            if said is None or not _is_recommended(article, number, places):
+                continue
+            if start == article.sentences[number].start or _goes_on(article, number):
+                yield WordedHarm(number, said.start, said.end, statements[said.fact])
                 break
 
 
-def _from(article: Article, number: int, words: Sequence[str]) -> int:
-    """Where to read from: the sentence, or the short one before that it answers or goes on from
-    ("Got a boil? Squeeze it hard")."""
+def _starts(article: Article, number: int) -> Iterator[int]:
+    """Where to read from: the sentence, then the short one before it ("Got a boil? Squeeze it")."""
     sentence = article.sentences[number]
-    before = article.sentences[number - 1] if number else sentence
-    if before.block != sentence.block or before.end - before.start > _SHORT:
-        return sentence.start
-    own = words[sentence.start : sentence.end]
-    goes_on = not _GOES_ON.isdisjoint(own) or has_order(article, number)
-    answers = number > 0 and article.is_answer(number)
-    return before.start if number and (answers or goes_on) else sentence.start
+    yield sentence.start
+    if number == 0:
+        return
+    before = article.sentences[number - 1]
+    if before.block == sentence.block and before.end - before.start <= _SHORT:
+        yield before.start
+
+
+def _deed(article: Article, number: int, start: int) -> tuple[Sign | None, Places]:
+    """The first deed from ``start`` on that ends in the sentence, and where its words stand."""
+    sentence = article.sentences[number]
+    words = lowered(article.doc)[start : sentence.end]
+    said, places = article.reading.knowledge.deeds.find(words, start)
+    known = article.reference.statements
+    return next((d for d in said if d.end > sentence.start and d.fact in known), None), places
+
+
+def _goes_on(article: Article, number: int) -> bool:
+    """Whether a sentence answers the one before it, goes on from it or orders something."""
+    sentence = article.sentences[number]
+    own = lowered(article.doc)[sentence.start : sentence.end]
+    return article.is_answer(number) or not _GOES_ON.isdisjoint(own) or has_order(article, number)
 
 
 def _is_recommended(article: Article, number: int, places: Places) -> bool:
