@@ -27,6 +27,7 @@ from healthlint.nlp.subjects import Subject
 _REACH = 80  # tokens to either side in which a relation word has its arguments
 _ADJACENT = 3  # tokens between a condition and "may have"
 _JOINED = 2  # tokens between conditions that are named together ("gout or arthritis")
+_BARE = 3  # tokens of an item that are no name
 _SETTING_OFF = frozenset({"RISK_FACTOR", "CONDITION", "MEDICINE", "TREATMENT"})
 _BESIDE = frozenset({"BODY_SITE", "POPULATION"})
 # What may stand where the condition goes without saying: "ice eases the pain" is said of gout.
@@ -54,6 +55,19 @@ class Place(NamedTuple):
         """The condition that goes without saying here."""
         return self.subject.id if self.subject is not None else None
 
+    @property
+    def bare(self) -> bool:
+        """Whether it names things and says nothing of them ("A torn meniscus or other injury")."""
+        named = sum(entity.end - entity.start for entity in self.present)
+        return self.sentence.end - self.sentence.start - named <= _BARE
+
+    def implied_beside(self, objects: Sequence[Entity]) -> str | None:
+        """The same where the sentence says something of these: "High blood pressure is the main
+        risk" speaks of what its passage is about."""
+        if self.subject is not None and self.subject.entity in objects:
+            return self.subject.passage
+        return self.implied
+
 
 def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -> Iterator[Claim]:
     """The claims that the sentence's relation words make."""
@@ -72,13 +86,15 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         settings = cue.cue.settings
         if settings["subject"] == "right":
             left, right = right, left
-        left = _nearest(left, cue)
+        left = [] if settings.get("alone") else _nearest(left, cue)  # nothing stands there
+        labels = settings.get("objects")
+        right = [e for e in right if labels is None or e.label in labels]
         if cue.cue.id == "has-symptom" and left and cue.start - left[-1].end > _ADJACENT:
             continue  # "people with (a condition we do not know) may have"
         # "The exam does not show any cause" denies nothing of the condition that goes unsaid.
         beside = any(e.label not in _BESIDE for e in left)
         loose = beside or settings["relation"] == "typical-test"
-        implied = None if loose and is_denied(reading, cue) else place.implied
+        implied = None if loose and is_denied(reading, cue) else place.implied_beside(right)
         for pair in _related(reading, settings["relation"], left, right, implied):
             if not is_of_the_undone(pair, reading, cue):
                 yield claim_of(reading, place.number, pair, cue)
@@ -114,7 +130,8 @@ def claims_of_led(
         right = list(place.present)
         if settings["subject"] == "right":
             left, right = right, left
-        for pair in _related(reading, settings["relation"], left, right, place.implied):
+        implied = place.implied_beside(right) if place.bare else place.implied
+        for pair in _related(reading, settings["relation"], left, right, implied):
             if not is_of_the_undone(pair, reading, cue):
                 yield claim_of(reading, place.number, pair, cue, "list")
 
@@ -156,8 +173,9 @@ def _related(
     conditions = [e for e in subject_side if e.label == "CONDITION"]
     if relation == "sign-or-symptom" and not object_side and implied is not None:
         # "It could be gout": what else the passage's signs may come from.
+        meant = "cause" if implied == reading.presenting else "differential-diagnosis"
         yield from (
-            Pair(implied, None, "differential-diagnosis", condition)
+            Pair(implied, None, meant, condition)
             for condition in conditions
             if condition.id != implied
         )

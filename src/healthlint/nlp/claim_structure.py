@@ -35,6 +35,8 @@ _ROOM = {
     "typical-test": frozenset({None, "typical-test", "sign-or-symptom", "possible-treatment"}),
     "possible-treatment": frozenset({None, "possible-treatment", "typical-test", "seek-care"}),
 }
+# What an item that opens with a condition may be of the one that its list is about.
+_LISTED = frozenset({"cause", "risk-factor", "possible-complication", "differential-diagnosis"})
 _SET_ASIDE = frozenset({"hypothetical", "historical", "other-person", "myth", "no-evidence"})
 _TREATING = frozenset(
     {
@@ -140,7 +142,13 @@ def claims_of_structure(
         return
     block = place.sentence.block
     columns = frames.columns(block)
-    settled = {claim.start for claim in said if claim.origin == "list"}
+    # "People with eczema are more likely to get it" below "What sets it off": the sentence's own
+    # word counts.
+    settled = {
+        claim.start
+        for claim in said
+        if claim.origin == "list" or (claim.subject == subject and not place.item)
+    }
     if columns is not None:
         yield from _of_row(reading, place, columns)
         return
@@ -150,8 +158,13 @@ def claims_of_structure(
         return
     if not place.item and _speaks_of_its_own(place) and relation not in _IN_PROSE:
         return
-    if relation == "cause" and place.subject is not None and place.subject.entity is not None:
-        return  # the sentence opens with a condition, to say something of it
+    if place.subject is not None and place.subject.entity is not None:
+        if place.item and relation in _LISTED and place.bare and not said:
+            subject = place.subject.passage  # "It often comes with: - Gout"
+        elif relation == "cause":
+            return  # the sentence opens with a condition, to say something of it
+    if subject is None:
+        return
     origin = "list" if place.item else "section"
     for entity in place.present:
         if entity.label in OBJECT_LABELS[relation] and entity.id != subject:

@@ -33,20 +33,23 @@ def extract_claims(reading: Reading) -> tuple[Claim, ...]:
     found: dict[tuple[str, str, str, int], Claim] = {}
     for claim in _claims(reading):
         found.setdefault((claim.subject, claim.relation, claim.object, claim.start), claim)
-        if _explains(reading, claim):
+        if reading.presenting is not None and _explains(reading, claim):
             cause = claim._replace(
-                subject=claim.object, relation="cause", object=claim.subject, origin="topic"
+                subject=reading.presenting, relation="cause", object=claim.subject, origin="topic"
             )
             found.setdefault((cause.subject, cause.relation, cause.object, cause.start), cause)
     return tuple(sorted(found.values(), key=lambda c: (c.start, c.relation, c.subject)))
 
 
 def _explains(reading: Reading, claim: Claim) -> bool:
-    """In a guide from a symptom, what has that symptom is a cause of it."""
+    """In a guide from a symptom, what has that symptom, or what another sign beside it points to
+    ("a bulge is usually a cyst"), is a cause of it."""
+    told = claim.origin == "sentence" and claim.subject_start >= 0
     return (
         claim.relation == "sign-or-symptom"
         and claim.polarity == "affirmed"
-        and claim.object == reading.presenting != claim.subject
+        and claim.subject != reading.presenting
+        and (told or claim.object == reading.presenting)
     )
 
 
@@ -63,6 +66,7 @@ def _claims(reading: Reading) -> Iterator[Claim]:
         (reading.presenting,) if reading.presenting is not None else reading.main,
         reading.presenting is not None,
         reading.pronouns,
+        reading.is_a,
     )
     subjects = subjects_of(passage)
     frames = Frames(reading, sections)

@@ -7,7 +7,7 @@ spoke of ("It can ..."), or what the whole article is about, in that order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -18,17 +18,20 @@ from healthlint.nlp.layout import Layout, Section, Sentence
 
 _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 _OPENING = 2  # tokens before a condition that opens a sentence ("A burst Baker's cyst")
+_TAIL = 2  # tokens: "it:"
 _MARKS = frozenset({":", "|", "-", ".", "("})
 _SET_ASIDE = frozenset({"hypothetical", "other-person", "negated", "myth"})
 
 
 class Subject(NamedTuple):
     """``id`` of a condition or presenting symptom; ``entity`` where the sentence itself names it;
-    ``sure`` says that the sentence, its item, lead-in or heading names it."""
+    ``sure`` says that the sentence, its item, lead-in or heading names it; ``passage`` is what
+    the sentence would speak of if it named nothing itself."""
 
     id: str
     entity: Entity | None
     sure: bool
+    passage: str | None = None
 
 
 class Passage(NamedTuple):
@@ -42,6 +45,7 @@ class Passage(NamedTuple):
     main: tuple[str, ...]
     guide: bool  # whether ``main`` is a symptom: conditions then come and go
     pronouns: frozenset[str]
+    is_a: Callable[[str, str], bool]  # whether a concept is, or is a kind of, another
 
 
 def subjects_of(passage: Passage) -> dict[int, Subject]:
@@ -53,9 +57,11 @@ def subjects_of(passage: Passage) -> dict[int, Subject]:
             block, before = sentence.block, None
             item = _of_item(passage, number, sentence)
         opened = _opening(passage, number, sentence)
-        subject = opened or item or _inherited(passage, sentence, before)
-        if subject is not None:
-            found[number] = subject
+        named, given = opened or item, _inherited(passage, sentence, before)
+        if named is not None:
+            found[number] = named._replace(passage=given.id if given is not None else None)
+        elif given is not None:
+            found[number] = given._replace(passage=given.id)
         before = opened or _only(passage, number) or before
         before = before._replace(entity=None) if before is not None else None
     return found
@@ -63,7 +69,13 @@ def subjects_of(passage: Passage) -> dict[int, Subject]:
 
 def _only(passage: Passage, number: int) -> Subject | None:
     """The one condition that a sentence names, wherever it stands ("This is probably gout.")."""
-    named = {e.id: e for e in passage.entities.get(number, ()) if e.label == "CONDITION"}
+    every = {e.id: e for e in passage.entities.get(number, ()) if e.label == "CONDITION"}
+    # "Cellulitis, an infection of the skin" names one.
+    named = {
+        own: entity
+        for own, entity in every.items()
+        if not any(own != other and passage.is_a(other, own) for other in every)
+    }
     if len(named) != 1:
         return None
     (only,) = named.values()
@@ -116,6 +128,10 @@ def _inherited(passage: Passage, sentence: Sentence, before: Subject | None) -> 
 
 def _named_in(passage: Passage, block: int) -> Subject | None:
     first, last = passage.layout.first_sentence[block], passage.layout.first_sentence[block + 1]
+    sentence = passage.layout.sentences[last - 1]
+    tail = passage.doc[max(sentence.start, sentence.end - _TAIL) : sentence.end]
+    if any(token.lower_ in passage.pronouns for token in tail):
+        return None  # "There is another knee problem behind it:"
     for number in range(last - 1, first - 1, -1)[:1]:
         for entity in passage.entities.get(number, ()):
             if entity.label == "CONDITION" and not _SET_ASIDE.intersection(entity.context):

@@ -141,8 +141,10 @@ def _opens(article: Article, number: int, end: int) -> bool:
 
 
 def _leads_nowhere(article: Article, number: int, hit: CueHit) -> bool:
-    purpose = article.doc[hit.start - 1 : hit.start].text.lower() == "to"  # "enough to stay well"
-    if purpose or not _closes(article, number, hit) or _opens(article, number, hit.end):
+    # "Enough to stay well" and "many people live well" order nothing.
+    if not _begins_clause(article, number, hit.start):
+        return False
+    if not _closes(article, number, hit) or _opens(article, number, hit.end):
         return False
     section = article.section_of(article.sentences[number].block)
     near = [
@@ -155,6 +157,12 @@ def _leads_nowhere(article: Article, number: int, hit: CueHit) -> bool:
     if any(e.label in _CONTENT for n in near for e in article.entities_by_sentence.get(n, ())):
         return False
     return not any(advice.sentence in near for advice in article.advice)
+
+
+def _begins_clause(article: Article, number: int, start: int) -> bool:
+    if start == article.sentences[number].start:
+        return True
+    return article.doc[start - 1].lower_ in article.clause_openers
 
 
 def _closes(article: Article, number: int, hit: CueHit) -> bool:

@@ -206,7 +206,8 @@ class _Counter:
 
     def claims(self, found: Sequence[Read]) -> None:
         """Count claims, each once an article; those that the article only reports (a myth, an
-        anecdote, what lacks evidence) are not its own, and gold leaves them out."""
+        anecdote, what lacks evidence) are not its own, and gold leaves them out, as it does
+        claims about a mention that it gives no concept."""
         gold = {
             (claim.subject, claim.relation, claim.object, claim.polarity): claim
             for claim in self._gold.claims
@@ -215,7 +216,7 @@ class _Counter:
         read = {
             (row["subject"], row["relation"], row["object"], row["polarity"]): row
             for row in reversed(found)
-            if row["attribution"] not in _REPORTED
+            if row["attribution"] not in _REPORTED and not self._is_without_concept(_span(row))
         }
         for key in gold:
             if key in read:
@@ -229,6 +230,9 @@ class _Counter:
                 span = _span(row)
                 words = self._gold.source.text[span.start : span.end]
                 self._wrong(f.CLAIMS, pair[1], span, words, f"not in gold: {_said(*pair)}")
+
+    def _is_without_concept(self, span: Span) -> bool:
+        return any(e.id is None and e.span.touches(span) for e in self._gold.entities)
 
     def advice(self, found: Sequence[Read]) -> None:
         """Count sentences that advise, by strength; and urgency where both say there is advice."""
