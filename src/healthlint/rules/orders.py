@@ -22,6 +22,7 @@ def orders(article: Article, number: int) -> Iterator[int]:
     """The tokens of the verbs that order, in order of place."""
     words = word_sets(article.vocabulary, "orders")
     sentence = article.sentences[number]
+    fronted = article.doc[sentence.start].lower_ in words["fronting"]
     opening = True
     for place in range(sentence.start, sentence.end):
         token = article.doc[place]
@@ -34,7 +35,10 @@ def orders(article: Article, number: int) -> Iterator[int]:
                 orders_it = following not in words["not-before"]
             else:
                 orders_it = _after_opener(article, sentence.start, place, words["openers"]) and (
-                    following in words["objects"] or following.isdigit()
+                    following in words["objects"]
+                    or following.isdigit()
+                    # "To ease the pain, combine diclofenac with ...": what comes after what for.
+                    or (fronted and article.doc[place - 1].text == ",")
                 )
             if orders_it:
                 yield place

@@ -257,12 +257,20 @@ class _View:
             first = article.layout.first_sentence[block]
             if any(self._is_answered(other) for other in range(first, number)):
                 return None  # the passage has said what to do with its signs
-            refers = not _SELF.isdisjoint(self._words(number)) or has_order(article, number)
-            if article.is_answer(number) or refers:
+            if article.is_answer(number) or self._refers(number):
                 found = list(before)
         least = self._least(number, kind)
         grave = [d for d in found if (d.fact.urgency or Urgency.ROUTINE) >= least]
         return max(grave, key=lambda d: d.fact.urgency or 0, default=None)
+
+    def _refers(self, number: int) -> bool:
+        """Whether a sentence goes on about the one before: "it", or an order that says no case of
+        its own ("If you are thirsty, drink")."""
+        words = self._words(number)
+        if not _SELF.isdisjoint(words):
+            return True
+        opening = self._article.reading.knowledge.derived.stances.opening
+        return words[0] not in opening and has_order(self._article, number)
 
     def _spoken_of(self, number: int, kind: str) -> Sequence[Danger]:
         """The signs that the sentence before names, over at most one short one between ("Bulging
