@@ -170,6 +170,16 @@ def stretch(spots: Iterable[Spot]) -> Spot:
     return min(starts), max(ends)
 
 
+def stands_free(places: Places, name: str, idioms: str) -> bool:
+    """Whether a word of a list stands outside every phrase of another ("harm", but not in "does no
+    harm")."""
+    phrases = places.get(idioms, ())
+    return any(
+        not any(phrase[0] <= word[0] < phrase[1] for phrase in phrases)
+        for word in places.get(name, ())
+    )
+
+
 def _fits(place: Spot, chosen: Iterable[Spot], window: int) -> bool:
     return all(
         (place[1] <= other[0] or other[1] <= place[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from healthlint.nlp.danger import Places
+from healthlint.nlp.danger import Places, stands_free
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.lowered import lowered
 from healthlint.nlp.word_sets import word_sets
@@ -33,7 +33,7 @@ def deed_with(article: Article, number: int, entity: Entity) -> tuple[int, int] 
     sentence = article.sentences[number]
     words = lowered(article.doc)[sentence.start : sentence.end]
     places = article.reading.knowledge.medicine_deeds.places(words)
-    if asks(article, number) or _is_taken_back(places):
+    if asks(article, number) or stands_free(places, "takes-back", "waved-away"):
         return None
     start, end = entity.start - sentence.start, entity.end - sentence.start
     dose = _dose(
@@ -111,12 +111,4 @@ def _is_counted(article: Article, entity: Entity) -> bool:
     spans = word_sets(article.vocabulary, "medicine-deed")["spans-of-time"]
     return any(token.like_num for token in before) and spans.isdisjoint(
         token.lower_ for token in before
-    )
-
-
-def _is_taken_back(places: Places) -> bool:
-    idioms = places.get("waved-away", ())
-    return any(
-        not any(idiom[0] <= word[0] < idiom[1] for idiom in idioms)
-        for word in places.get("takes-back", ())
     )

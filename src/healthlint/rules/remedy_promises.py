@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from healthlint.nlp.danger import Places
+from healthlint.nlp.danger import Places, stands_free
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.lowered import lowered
@@ -20,6 +20,7 @@ from healthlint.rules.assertions import asks, is_retracted
 from healthlint.rules.reporting import is_reported
 
 _NEAR = 10  # tokens from one of the words to the next
+_MEANS = 5  # tokens from "with" or "on a diet of" to the remedy
 _TREATMENTS = frozenset({"treatment", "medicine"})
 _ILLNESSES = frozenset({"condition", "symptom"})
 _TOO_WIDE = frozenset({"disease", "infection", "inflammation", "injury", "disorder", "pain"})
@@ -43,7 +44,7 @@ def remedy_promises(article: Article) -> Iterator[Promise]:
     words = lowered(article.doc)
     for number, sentence in enumerate(article.sentences):
         places = read.places(words[sentence.start : sentence.end])
-        if "remedy" not in places or "held-back" in places:
+        if "remedy" not in places or stands_free(places, "held-back", "waved-away"):
             continue
         if _is_told(article, number):
             found = _promise(article, number, places)
@@ -74,7 +75,7 @@ def _promise(article: Article, number: int, places: Places) -> Promise | None:
         chain = _chain(remedy, places.get("beats", ()), treated)
         # "Arnica beats surgery" needs an illness too, wherever the sentence names it.
         if chain is None or not ill:
-            chain = _chain(remedy, places.get("effect", ()), ill)
+            chain = _chain(remedy, places.get("effect", ()), ill) or _turned(remedy, places, ill)
         if chain is not None:
             illness = _named(hits)
             return Promise(
@@ -96,6 +97,19 @@ def _chain(remedy: Spot, deeds: Sequence[Spot], objects: Sequence[Spot]) -> int 
         for thing in objects:
             if thing[0] >= remedy[1] and thing[0] - deed[1] <= _NEAR:
                 return max(thing[1], deed[1])
+    return None
+
+
+def _turned(remedy: Spot, places: Places, ill: Sequence[Spot]) -> int | None:
+    """The remedy's end, where illness and effect come first ("the tremor fades away on a diet of
+    coconut oil", "RA goes into remission with a copper bracelet")."""
+    means = [m for m in places.get("means", ()) if 0 <= remedy[0] - m[1] <= _MEANS]
+    for by in means:
+        for deed in (*places.get("effect", ()), *places.get("effect-after", ())):
+            if not 0 <= by[0] - deed[1] <= _NEAR:
+                continue
+            if any(thing[1] <= by[0] and abs(thing[0] - deed[0]) <= _NEAR for thing in ill):
+                return remedy[1]
     return None
 
 

@@ -99,7 +99,10 @@ def _is_about(article: Article, promise: Promise) -> bool:
 def _is_used(article: Article, entry: Entry, remedy: tuple[int, int]) -> bool:
     """Whether the remedy is one that the entry knows as a treatment."""
     return any(
-        hit.start < remedy[1] and remedy[0] < hit.end and _has_remedy(article, entry, hit.id)
+        hit.kind != "property"  # "remedy" is above every medicine of the entry
+        and hit.start < remedy[1]
+        and remedy[0] < hit.end
+        and _has_remedy(article, entry, hit.id)
         for hit in article.concepts_by_sentence.get(article.sentence_at(remedy[0]), ())
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from healthlint.nlp.danger import Places, Sign
+from healthlint.nlp.danger import Places, Sign, stands_free
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import Statement
@@ -75,7 +75,11 @@ def _goes_on(article: Article, number: int) -> bool:
 
 def _is_recommended(article: Article, number: int, places: Places) -> bool:
     block = article.document.blocks[article.sentences[number].block]
-    if block.kind not in PROSE or asks(article, number) or _is_taken_back(places):
+    if (
+        block.kind not in PROSE
+        or asks(article, number)
+        or stands_free(places, "warns", "waved-away")
+    ):
         return False
     if is_retracted(article, number) or article.cues_in(number, "condemn"):
         return False
@@ -92,13 +96,4 @@ def _is_recommended(article: Article, number: int, places: Places) -> bool:
         or has_order(article, number)
         or is_advice(article, number)
         or any(article.cues_in(number, family) for family in _COMMENDING)
-    )
-
-
-def _is_taken_back(places: Places) -> bool:
-    """Whether a word of warning stands there that no idiom explains ("does no harm")."""
-    idioms = places.get("waved-away", ())
-    return any(
-        not any(idiom[0] <= warning[0] < idiom[1] for idiom in idioms)
-        for warning in places.get("warns", ())
     )
