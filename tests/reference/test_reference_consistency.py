@@ -16,7 +16,7 @@ from healthlint.reference.model import Reference
 from healthlint.reference.traits import Traits, TraitTable
 from healthlint.reference.world import build_world, read_authorities
 from healthlint.vocabulary import load_vocabulary
-from healthlint.vocabulary.model import Vocabulary
+from healthlint.vocabulary.model import Cue, Vocabulary
 
 Value = dict[str, Any]
 Make = Callable[..., Value]
@@ -121,6 +121,40 @@ def test_unknown_concepts_are_named_with_the_nearest(entry: Make, fact: Make, fo
         "glass-knee/symptoms/ache: error: unknown laterality 'one-side'; did you mean 'one-sided'?;"
         " accepted: one-sided",
         "glass-knee/symptoms/ache: error: unknown onset 'slow'; accepted: sudden",
+    ]
+
+
+def test_wordings_and_statements_belong_together(
+    entry: Make, load: Callable[..., Reference], vocabulary: Vocabulary
+) -> None:
+    def claim(ident: str, *asserts: list[str]) -> Value:
+        words = f"The made-up knee is {ident}."
+        return {
+            "id": ident,
+            "claim": words,
+            "correction": f"It is not {ident}.",
+            "severity": "major",
+            "asserts": list(asserts),
+            "scope": "topic",
+            "sources": ["nhs"],
+        }
+
+    reference = load(entry(false_claims=[claim("told"), claim("silent"), claim("made", ["pain"])]))
+    wordings = [
+        Cue("wording", ident, ("the knee is glass",), {"statement": f"{owner}/false-claims/{to}"})
+        for ident, owner, to in [
+            ("good", "glass-knee", "told"),
+            ("lost", "glass-knee", "tald"),
+            ("other", "not-loaded", "anything"),  # an entry that this reference does not hold
+        ]
+    ]
+    world = build_world(reference, replace(vocabulary, cues={"wording": tuple(wordings)}), ())
+    assert [str(each) for each in pointers.wordings_of_nothing(world)] == [
+        "glass-knee.yaml: glass-knee/false-claims/tald: error: the wordings 'lost' point here; "
+        "did you mean 'glass-knee/false-claims/told'?"
+    ]
+    assert [each.key for each in pointers.statements_never_found(world)] == [
+        "glass-knee/false-claims/silent"
     ]
 
 
@@ -457,7 +491,7 @@ def test_what_a_scaffold_left_is_reported(entry: Make, fact: Make, found: Found)
 
 def test_every_check_is_tested_above() -> None:
     named = {check.__name__ for check in CHECKS}
-    assert len(named) == len(CHECKS) == 17
+    assert len(named) == len(CHECKS) == 19
 
 
 def test_yaml_is_read_as_version_1_2(tmp_path: Any) -> None:

@@ -24,6 +24,8 @@ CHECKS: tuple[Callable[[World], Iterator[Inconsistency]], ...] = (
     pointers.unknown_concepts,
     pointers.dangling_ids,
     pointers.unknown_traits,
+    pointers.wordings_of_nothing,
+    pointers.statements_never_found,
     agreement.one_way_complications,
     agreement.one_way_mimics,
     agreement.one_way_presentations,

@@ -30,6 +30,33 @@ def unknown_concepts(world: World) -> Iterator[Inconsistency]:
                     yield Inconsistency(entry.path, statement.key, message)
 
 
+def wordings_of_nothing(world: World) -> Iterator[Inconsistency]:
+    """Wordings in ``patterns/cues`` of a fact or statement that the entry does not have."""
+    known = {*world.reference.facts, *world.reference.statements}
+    for cue, key in _pointed_at(world):
+        entry = world.reference.get(key.partition("/")[0])
+        if entry is not None and key not in known:
+            message = f"the wordings {cue!r} point here{did_you_mean(key, sorted(known))}"
+            yield Inconsistency(entry.path, key, message)
+
+
+def statements_never_found(world: World) -> Iterator[Inconsistency]:
+    """Statements with neither concepts nor wordings: no article can be found to make them."""
+    pointed = {key for _cue, key in _pointed_at(world)}
+    for entry in world.entries:
+        for statement in entry.statements:
+            if not statement.asserts and statement.key not in pointed:
+                message = "it has no asserts, and no wordings in patterns/cues: nothing finds it"
+                yield Inconsistency(entry.path, statement.key, message, "warning")
+
+
+def _pointed_at(world: World) -> Iterator[tuple[str, str]]:
+    for cues in world.vocabulary.cues.values():
+        for cue in cues:
+            if "statement" in cue.settings:
+                yield cue.id, str(cue.settings["statement"])
+
+
 def _fact_messages(world: World, fact: Fact) -> Iterator[str]:
     for target in fact.targets:
         yield from _target_messages(world, target)
