@@ -18,6 +18,7 @@ _GAP = 3  # tokens between two parts of a frame
 _BEFORE = 6  # tokens before a frame, in its clause, in which it is denied
 _AFTER = 3  # tokens after it in which it is softened
 _ILLNESS, _VALUE, _ADJECTIVE, _SITE, _QUANTITY = "X", "@", "@adj", "site", "@quantity"
+_FELT = frozenset({"worse-when", "better-when", "onset"})
 _LISTS = frozenset({"and", "or", ","})
 _NARROWS = frozenset({"-", "that", "whose"})
 _STOPS = frozenset({".", ";", "!", "?", ":", "(", ")", "\n", "-", "–"})
@@ -84,14 +85,17 @@ class TraitFrames:
         """Every trait said of an illness in a sentence; ``words`` are its lower-cased tokens, and
         ``others`` the illnesses named that no frame reaches across."""
         places = self._words.places(words)
+        pains = [i._replace(end=i.end + 1) for i in illnesses if _starts(places, "pain-of", i.end)]
         illnesses = [i for i in illnesses if not self._is_other(words, places, i)]
-        if not illnesses:
+        if not illnesses and not pains:
             return
         places[_SITE] = [(site.start, site.end) for site in sites]
         for name in tuple(places):
             for frame in self._by_list.get(name, ()):
                 if all(part == _ILLNESS or part in places for part in frame.parts):
-                    yield from self._said(frame, words, places, illnesses, sites, others)
+                    # "Gout pain is worst at night" is said of gout; "gout pain is catching" is not.
+                    felt = [*illnesses, *pains] if frame.dimension in _FELT else illnesses
+                    yield from self._said(frame, words, places, felt, sites, others)
 
     def _is_other(self, words: Sequence[str], places: Places, illness: Named) -> bool:
         """ "Measles vaccine", "a cold-like illness", "cancer that cannot be treated": not it."""

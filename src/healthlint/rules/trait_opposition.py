@@ -130,8 +130,12 @@ def _opposes(article: Article, table: TraitTable, traits: Traits, said: TraitSai
 
 def _is_unlike(dimension: Dimension, traits: Traits, value: str) -> bool:
     """Whether "mostly" or "more often" is said of another value than it is true of."""
-    typical = traits.values.get(f"typical-{dimension.id}", ())
     group = next((g for g in dimension.groups if value in g), frozenset())
+    typical = traits.values.get(f"typical-{dimension.id}", ())
+    if group.isdisjoint(
+        typical
+    ):  # nothing is known of whom it strikes most, but who gets it at all
+        typical = traits.values.get(dimension.id, ())
     return value not in typical and not group.isdisjoint(typical)
 
 
