@@ -38,7 +38,11 @@ def orders(article: Article, number: int) -> Iterator[int]:
                     following in words["objects"]
                     or following.isdigit()
                     # "To ease the pain, combine diclofenac with ...": what comes after what for.
-                    or (fronted and article.doc[place - 1].text == ",")
+                    or (
+                        fronted
+                        and article.doc[place - 1].text == ","
+                        and following not in words["denials"] | words["not-before"]
+                    )
                 )
             if orders_it:
                 yield place
