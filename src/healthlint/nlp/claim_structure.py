@@ -137,18 +137,10 @@ def claims_of_structure(
     reading: Reading, place: Place, frames: Frames, said: Sequence[Claim]
 ) -> Iterator[Claim]:
     """What a list's lead-in, a section's heading or a table's columns say of the things named."""
-    subject = place.implied
-    if subject is None:
+    if place.implied is None:
         return
     block = place.sentence.block
     columns = frames.columns(block)
-    # "People with eczema are more likely to get it" below "What sets it off": the sentence's own
-    # word counts.
-    settled = {
-        claim.start
-        for claim in said
-        if claim.origin == "list" or (claim.subject == subject and not place.item)
-    }
     if columns is not None:
         yield from _of_row(reading, place, columns)
         return
@@ -158,13 +150,16 @@ def claims_of_structure(
         return
     if not place.item and _speaks_of_its_own(place) and relation not in _IN_PROSE:
         return
-    if place.subject is not None and place.subject.entity is not None:
-        if place.item and relation in _LISTED and place.bare and not said:
-            subject = place.subject.passage  # "It often comes with: - Gout"
-        elif relation == "cause":
-            return  # the sentence opens with a condition, to say something of it
+    subject = _owner(place, relation, said)
     if subject is None:
         return
+    # "People with eczema are more likely to get it" below "What sets it off": the sentence's own
+    # word counts.
+    settled = {
+        claim.start
+        for claim in said
+        if claim.origin == "list" or (claim.subject == subject and not place.item)
+    }
     origin = "list" if place.item else "section"
     for entity in place.present:
         if entity.label in OBJECT_LABELS[relation] and entity.id != subject:
@@ -175,6 +170,16 @@ def claims_of_structure(
             pair = Pair(subject, None, relation, entity)
             if not is_of_the_undone(pair, reading, None):
                 yield claim_of(reading, place.number, pair, frame.cue if frame else None, origin)
+
+
+def _owner(place: Place, relation: str, said: Sequence[Claim]) -> str | None:
+    """Of what condition the structure says the relation here, if it does."""
+    if place.subject is None or place.subject.entity is None:
+        return place.implied
+    if place.item and relation in _LISTED and place.bare and not said:
+        return place.subject.passage  # "It often comes with: - Gout"
+    # With "cause" the sentence opens with a condition to say something of it.
+    return None if relation == "cause" else place.implied
 
 
 def _of_row(reading: Reading, place: Place, columns: Mapping[int, str]) -> Iterator[Claim]:

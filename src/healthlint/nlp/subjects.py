@@ -25,8 +25,8 @@ _SET_ASIDE = frozenset({"hypothetical", "other-person", "negated", "myth"})
 
 class Subject(NamedTuple):
     """``id`` of a condition or presenting symptom; ``entity`` where the sentence itself names it;
-    ``sure`` says that the sentence, its item, lead-in or heading names it; ``passage`` is what
-    the sentence would speak of if it named nothing itself."""
+    ``sure`` says that the sentence, its item, lead-in or heading names it; where it is the
+    sentence or its item, ``passage`` is what it would speak of if it named nothing."""
 
     id: str
     entity: Entity | None
@@ -61,7 +61,7 @@ def subjects_of(passage: Passage) -> dict[int, Subject]:
         if named is not None:
             found[number] = named._replace(passage=given.id if given is not None else None)
         elif given is not None:
-            found[number] = given._replace(passage=given.id)
+            found[number] = given
         before = opened or _only(passage, number) or before
         before = before._replace(entity=None) if before is not None else None
     return found

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from healthlint.nlp.danger import Places, WordLists
+from healthlint.nlp.danger import Places, Spot, WordLists
 from healthlint.vocabulary import Vocabulary
 
 _GAP = 3  # tokens between two parts of a frame
@@ -22,8 +22,6 @@ _FELT = frozenset({"worse-when", "better-when", "onset"})
 _LISTS = frozenset({"and", "or", ","})
 _NARROWS = frozenset({"-", "that", "whose"})
 _STOPS = frozenset({".", ";", "!", "?", ":", "(", ")", "\n", "-", "–"})
-
-Spot = tuple[int, int]
 
 
 class Named(NamedTuple):

@@ -9,7 +9,7 @@ from healthlint.nlp.statements import StatementMatch
 from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Group
 from healthlint.rules.article import Article
-from healthlint.rules.orders import orders
+from healthlint.rules.orders import begins_clause, orders
 
 _TAKEN_BACK = frozenset({"negated", "myth", "no-evidence", "historical", "warning", "other-person"})
 _OF_SOMEONE = frozenset({"other-person", "historical"})
@@ -340,9 +340,7 @@ def is_imperative(article: Article, hit: ConceptHit) -> bool:
     first = article.doc[hit.start].lower_
     if first not in article.base_verbs(hit.id):
         return False
-    sentence = article.sentences[article.sentence_at(hit.start)]
-    before = hit.start - 1
-    return before < sentence.start or article.doc[before].lower_ in article.clause_openers
+    return begins_clause(article, article.sentence_at(hit.start), hit.start)
 
 
 def _is_permitted(article: Article, match: StatementMatch) -> bool:

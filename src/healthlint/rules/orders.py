@@ -50,5 +50,13 @@ def orders(article: Article, number: int) -> Iterator[int]:
         opening = opening and word in words["lead-ins"]
 
 
+def begins_clause(article: Article, number: int, start: int) -> bool:
+    """Whether a token begins its sentence, or stands after a word or mark that opens a clause."""
+    return (
+        start <= article.sentences[number].start
+        or article.doc[start - 1].lower_ in article.clause_openers
+    )
+
+
 def _after_opener(article: Article, start: int, place: int, openers: frozenset[str]) -> bool:
     return place > start and article.doc[place - 1].lower_ in openers

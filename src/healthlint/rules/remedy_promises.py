@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from healthlint.nlp.danger import Places, stands_free
+from healthlint.nlp.danger import Places, Spot, stands_free
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.lowered import lowered
@@ -24,8 +24,6 @@ _MEANS = 5  # tokens from "with" or "on a diet of" to the remedy
 _TREATMENTS = frozenset({"treatment", "medicine"})
 _ILLNESSES = frozenset({"condition", "symptom"})
 _TOO_WIDE = frozenset({"disease", "infection", "inflammation", "injury", "disorder", "pain"})
-
-Spot = tuple[int, int]
 
 
 class Promise(NamedTuple):

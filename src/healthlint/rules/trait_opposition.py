@@ -132,9 +132,8 @@ def _is_unlike(dimension: Dimension, traits: Traits, value: str) -> bool:
     """Whether "mostly" or "more often" is said of another value than it is true of."""
     group = next((g for g in dimension.groups if value in g), frozenset())
     typical = traits.values.get(f"typical-{dimension.id}", ())
-    if group.isdisjoint(
-        typical
-    ):  # nothing is known of whom it strikes most, but who gets it at all
+    if group.isdisjoint(typical):
+        # Whom it strikes most is not known, only who gets it at all.
         typical = traits.values.get(dimension.id, ())
     return value not in typical and not group.isdisjoint(typical)
 

@@ -26,6 +26,7 @@ from healthlint.nlp.cues import CueHit
 from healthlint.nlp.layout import HEADINGS, PROSE
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING
+from healthlint.rules.orders import begins_clause
 from healthlint.source import Span
 
 _CLOSE = 3  # tokens between "require" and the empty words
@@ -142,7 +143,7 @@ def _opens(article: Article, number: int, end: int) -> bool:
 
 def _leads_nowhere(article: Article, number: int, hit: CueHit) -> bool:
     # "Enough to stay well" and "many people live well" order nothing.
-    if not _begins_clause(article, number, hit.start):
+    if not begins_clause(article, number, hit.start):
         return False
     if not _closes(article, number, hit) or _opens(article, number, hit.end):
         return False
@@ -157,12 +158,6 @@ def _leads_nowhere(article: Article, number: int, hit: CueHit) -> bool:
     if any(e.label in _CONTENT for n in near for e in article.entities_by_sentence.get(n, ())):
         return False
     return not any(advice.sentence in near for advice in article.advice)
-
-
-def _begins_clause(article: Article, number: int, start: int) -> bool:
-    if start == article.sentences[number].start:
-        return True
-    return article.doc[start - 1].lower_ in article.clause_openers
 
 
 def _closes(article: Article, number: int, hit: CueHit) -> bool:

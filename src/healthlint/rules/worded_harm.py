@@ -39,21 +39,21 @@ def worded_harm(article: Article) -> Iterator[WordedHarm]:
     for number in range(len(article.sentences)):
         for start in _starts(article, number):
             said, places = _deed(article, number, start)
-            if said is None or not _is_recommended(article, number, places):
-                continue
-            if start == article.sentences[number].start or _goes_on(article, number):
+            if said is not None and _is_recommended(article, number, places):
                 yield WordedHarm(number, said.start, said.end, statements[said.fact])
                 break
 
 
 def _starts(article: Article, number: int) -> Iterator[int]:
-    """Where to read from: the sentence, then the short one before it ("Got a boil? Squeeze it")."""
+    """Where to read from: the sentence, then the short one before it that it goes on from ("Got a
+    boil? Squeeze it")."""
     sentence = article.sentences[number]
     yield sentence.start
     if number == 0:
         return
     before = article.sentences[number - 1]
-    if before.block == sentence.block and before.end - before.start <= _SHORT:
+    near = before.block == sentence.block and before.end - before.start <= _SHORT
+    if near and _goes_on(article, number):
         yield before.start
 
 
