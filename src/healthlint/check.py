@@ -19,6 +19,7 @@ from healthlint.nlp.reading import ArticleReading
 from healthlint.rules import RULES
 from healthlint.rules.article import Article
 from healthlint.rules.dials import dials_of
+from healthlint.rules.second_reading import read_again
 from healthlint.rules.selection import fit, selected
 from healthlint.rules.suppression import apply, directives_of
 from healthlint.rules.unknown_suppression import unknown
@@ -91,7 +92,7 @@ class Checker:
         try:
             article = self.read(source, settings)
             rules = self._rules_for(settings)
-            findings = tuple(_unsure(_run(rules, article), article))
+            findings = tuple(_unsure(read_again(article, _run(rules, article)), article))
         except Exception as error:  # one bad article must not stop the others
             reason = f"internal error: {type(error).__name__}: {error}"
             return ArticleReport(path=source.path, id=source.id, error=reason), None

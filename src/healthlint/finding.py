@@ -94,6 +94,7 @@ class Finding:
     sources: tuple[Citation, ...] = ()
     suggestion: str | None = None
     confidence: Confidence = Confidence.HIGH
+    weighed: bool = False  # rests on how its words read together, not on what is known by name
     evidence: tuple[Span, ...] = ()
     anchor: Span | None = None
     places: tuple[Place, ...] = ()

@@ -22,6 +22,7 @@ from healthlint.nlp.abbreviations import defined_abbreviations, occurrences
 from healthlint.nlp.age_groups import AgeGroups
 from healthlint.nlp.beliefs import Beliefs
 from healthlint.nlp.danger import DangerSigns, HarmDeeds, WordLists
+from healthlint.nlp.dangerous_advice import load_weights
 from healthlint.nlp.derived import Derived
 from healthlint.nlp.entities import (
     CONTEXTS,
@@ -67,6 +68,7 @@ class Knowledge:
         self.remedies = WordLists("remedy-word", self.vocabulary)
         self.traits = TraitFrames(self.vocabulary)
         self.medicine_deeds = WordLists("medicine-deed", self.vocabulary)
+        self.dangerous_advice = load_weights()
         self.dimensions = {
             c.id: c.dimension for c in self.vocabulary.concepts.values() if c.dimension is not None
         }

@@ -91,8 +91,12 @@ class HarmDeeds:
 
     def find(self, words: Sequence[str], offset: int) -> tuple[Iterator[Sign], Places]:
         """Every deed of a sentence, and where its words of praise and of warning stand."""
-        places = self._words.places(words)
+        places = self.places(words)
         return self._found(places, words, offset), places
+
+    def places(self, words: Sequence[str]) -> Places:
+        """Where the words of the lists stand in a sentence."""
+        return self._words.places(words)
 
     def _found(self, places: Places, words: Sequence[str], offset: int) -> Iterator[Sign]:
         for deed in self._deeds:

@@ -24,6 +24,7 @@ from healthlint.nlp.layout import Layout, Section, lay_out, sections_of
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.lowered import lowered
 from healthlint.nlp.referring import mentioned
+from healthlint.nlp.sentence_labels import SentenceLabel, labels_of
 from healthlint.nlp.topics import topics_of
 
 _OUTSPOKEN = 0.6  # of the mentions of conditions
@@ -66,6 +67,28 @@ class ArticleReading:
     @cached_property
     def _cue_hits(self) -> dict[tuple[str, ...], tuple[CueHit, ...]]:
         return {}
+
+    def cues_in(self, number: int, family: str) -> list[CueHit]:
+        """The cues of a family in one sentence."""
+        return self.cues_by_sentence(family).get(number, [])
+
+    def cues_by_sentence(self, family: str) -> dict[int, list[CueHit]]:
+        """Sentence number -> the cues of a family in it."""
+        known = self._dealt_cues.get(family)
+        if known is None:
+            known = self._dealt_cues[family] = {}
+            for hit in self.cue_hits(family):
+                known.setdefault(self.sentence_at(hit.start), []).append(hit)
+        return known
+
+    @cached_property
+    def _dealt_cues(self) -> dict[str, dict[int, list[CueHit]]]:
+        return {}
+
+    @cached_property
+    def labels(self) -> tuple[SentenceLabel, ...]:
+        """Advice and causal language of every sentence, by sentence number."""
+        return labels_of(self.doc, self.layout.sentences)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from healthlint.config import Settings
 from healthlint.document.model import Block, BlockKind, Document
 from healthlint.finding import Genre, Topic
+from healthlint.nlp.advice_passages import Passage, dangerous_passages
 from healthlint.nlp.attribution import Attribution, attribution_of
 from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.claims import Claim
@@ -38,7 +39,7 @@ from healthlint.nlp.layout import (
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.lowered import lowered
 from healthlint.nlp.reading import ArticleReading
-from healthlint.nlp.sentence_labels import SentenceLabel, labels_of
+from healthlint.nlp.sentence_labels import SentenceLabel
 from healthlint.nlp.statements import StatementMatch
 from healthlint.reference.model import Entry, Reference
 from healthlint.rules.qualities import Quality, led_values, qualities_of
@@ -98,10 +99,15 @@ class Article:
         """Sentences in order; ``sentence.block`` is the number of their block."""
         return self.reading.layout.sentences
 
-    @cached_property
+    @property
     def labels(self) -> tuple[SentenceLabel, ...]:
         """Advice, urgency and causal language of every sentence, by sentence number."""
-        return labels_of(self.doc, self.sentences)
+        return self.reading.labels
+
+    @cached_property
+    def dangerous_passages(self) -> tuple[Passage, ...]:
+        """Passages whose advice reads dangerously as a whole, in order of place."""
+        return tuple(dangerous_passages(self.reading))
 
     @cached_property
     def concept_hits(self) -> Sequence[ConceptHit]:
@@ -114,25 +120,17 @@ class Article:
 
     def cues_in(self, number: int, family: str) -> list[CueHit]:
         """The cues of a family in one sentence."""
-        return self._cues_by_sentence(family).get(number, [])
-
-    def _cues_by_sentence(self, family: str) -> dict[int, list[CueHit]]:
-        known = self._dealt_cues.get(family)
-        if known is None:
-            known = self._dealt_cues[family] = {}
-            for hit in self.cues(family):
-                known.setdefault(self.sentence_at(hit.start), []).append(hit)
-        return known
-
-    @cached_property
-    def _dealt_cues(self) -> dict[str, dict[int, list[CueHit]]]:
-        return {}
+        return self.reading.cues_in(number, family)
 
     # -- by sentence
 
     def sentence_at(self, token: int) -> int:
         """The number of the sentence a token stands in."""
         return self.reading.sentence_at(token)
+
+    def sentence_of(self, span: Span) -> int:
+        """The number of the sentence that a span of the document begins in."""
+        return self.sentence_at(bisect_right(self._token_rows[0], span.start) - 1)
 
     @property
     def entities_by_sentence(self) -> dict[int, list[Entity]]:
@@ -279,7 +277,7 @@ class Article:
             self.doc,
             self.sentences,
             self.concepts_by_sentence,
-            self._cues_by_sentence("measure"),
+            self.reading.cues_by_sentence("measure"),
         )
 
     def _entries_at(self, number: int) -> frozenset[str]:

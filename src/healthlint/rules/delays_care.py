@@ -36,6 +36,7 @@ from healthlint.rules.assertions import (
 from healthlint.rules.dangers import danger_of
 from healthlint.rules.orders import has_order, orders
 from healthlint.rules.put_off import HOME, LIGHT, PutOff, described, put_off
+from healthlint.rules.read_danger import read_dangers
 from healthlint.rules.reporting import is_reported
 
 # To make light of a sign, or to keep the reader from doctors, needs no order; to wait does.
@@ -81,6 +82,12 @@ def check(article: Article) -> Iterator[Finding]:
         if delay.sentence not in done:
             told_in.add(delay.sentence)
             yield _worded(article, delay)
+    yield from read_dangers(
+        article,
+        RULE,
+        "This reads like advice to put off or avoid care",
+        "Say which signs need help, from whom and how soon.",
+    )
 
 
 def _finding(article: Article, hit: ConceptHit, danger: Danger) -> Finding:

@@ -21,6 +21,7 @@ from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_made
+from healthlint.rules.read_danger import read_dangers
 from healthlint.rules.reporting import is_reported
 from healthlint.rules.worded_harm import worded_harm
 
@@ -45,6 +46,12 @@ def check(article: Article) -> Iterator[Finding]:
         )
 
     yield from _worded(article, {m.sentence for m in found})
+    yield from read_dangers(
+        article,
+        RULE,
+        "This reads like advice to do something harmful",
+        "Leave it out, or say what to do instead, with a source.",
+    )
 
 
 def _worded(article: Article, done: Set[int]) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES, named
 from healthlint.rules.medicine_deeds import deed_with
 from healthlint.rules.orders import has_order
+from healthlint.rules.read_danger import read_dangers
 from healthlint.rules.reporting import is_reported
 from healthlint.source import Span
 
@@ -90,6 +91,18 @@ def check(article: Article) -> Iterator[Finding]:
                 start, end = min(order[0], entity.start), max(order[1], entity.end)
                 found[start, end] = (entity, article.span(start, end))
                 break
+    yield from _by_name(article, found)
+    yield from read_dangers(
+        article,
+        RULE,
+        "This reads like advice to take, stop or change a medicine with nobody to ask",
+        "Ask your doctor or pharmacist before you start, stop or change a medicine.",
+    )
+
+
+def _by_name(
+    article: Article, found: Mapping[tuple[int, int], tuple[Entity, Span]]
+) -> Iterator[Finding]:
     if not found:
         return
     places = [found[place] for place in sorted(found)]

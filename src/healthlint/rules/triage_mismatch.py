@@ -26,6 +26,7 @@ from healthlint.rules.asking import EXPLAINING, in_play, named
 from healthlint.rules.dangers import danger_of, is_side_effect
 from healthlint.rules.presence import clear_mentions, is_clearly
 from healthlint.rules.put_off import SLOW, described, put_off
+from healthlint.rules.read_danger import read_dangers
 
 _GAP = 2
 _WIDE = 3  # an emergency called routine: the right advice elsewhere does not make it good
@@ -55,6 +56,12 @@ def check(article: Article) -> Iterator[Finding]:
         if advice.urgency is Urgency.EMERGENCY and _is_trivial(article, advice, asked):
             yield _over(article, advice)
     yield from _slow(article, told)
+    yield from read_dangers(
+        article,
+        RULE,
+        "This reads like help asked for too slowly",
+        "Call 999, 112 or 911 for an emergency sign; name who to ask the same day for an urgent one.",
+    )
     if article.genre is Genre.SYMPTOM_GUIDE:
         yield from _never_urgent(article)
 

@@ -1,0 +1,89 @@
+"""Advice weighed as a whole: what no list names is found, what disputes it silences it, and what
+reads safe as a whole is no advice. The sentences are no part of ``corpus/advice``."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthlint.finding import Confidence, Finding
+from tests.rules.snapshots import checker
+
+HOST = """# Living with hay fever
+
+Hay fever is an allergy to pollen. It brings sneezing, itchy eyes and a runny nose. Antihistamines
+ease it, and so does a nasal spray. Rinse your hair in the evening and keep the windows shut.
+
+{text}
+"""
+
+DANGEROUS = [
+    "Crush two of your grandmother's heart tablets into your tea whenever the palpitations start.",
+    "A week of strict bed rest and broth will see off a burst appendix without troubling a surgeon.",
+    "Chest tightness spreading to the jaw can be mentioned at your next routine check-up.",
+    "Pour surgical spirit into the child's ear and plug it until the screaming stops.",
+]
+
+
+def advice(text: str) -> list[Finding]:
+    report = checker().check_text(HOST.format(text=text), "markdown")
+    assert report.error is None
+    return [f for f in report.findings if f.rule in {"AD001", "AD002", "AD003", "AD004"}]
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_what_no_list_names_is_found(text: str) -> None:
+    assert advice(text)
+
+
+def weighed(text: str) -> list[Finding]:
+    return [finding for finding in advice(text) if finding.weighed]
+
+
+WEIGHED = "Swap your asthma preventer for a spoon of black seed oil once the cough has gone."
+
+
+def test_a_weighed_finding_says_so_and_is_less_sure() -> None:
+    (finding,) = weighed(WEIGHED)
+    assert finding.rule == "AD004"
+    assert finding.confidence is Confidence.MEDIUM
+    assert "reads like" in finding.message and "“" in finding.message
+    assert finding.suggestion
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{WEIGHED} No trial supports this.",
+        f"The blogger wrote: “{WEIGHED}” That is dangerous nonsense.",
+        f"## Myths\n\n{WEIGHED}",
+        f"Never do any of this:\n\n- {WEIGHED}",
+    ],
+)
+def test_what_is_disputed_is_not_reported(text: str) -> None:
+    assert not weighed(text)
+
+
+def test_one_finding_about_the_same_words_is_enough() -> None:
+    text = "Stop your statin today and sleep off the chest pain."
+    found = advice(text)
+    assert found
+    known = [span for finding in found if not finding.weighed for span in finding.spans]
+    for finding in found:
+        if finding.weighed:
+            (own,) = finding.spans
+            assert not any(own.start < span.end and span.start < own.end for span in known)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A judge fined the firm for telling customers to stop their chemotherapy and take apricot "
+        "kernels instead.",
+        "Anyone who thinks of coming off lithium should first talk to the psychiatrist who prescribed "
+        "it.",
+        "Bleeding after the menopause should always be checked, although the cause is harmless in "
+        "most women.",
+    ],
+)
+def test_a_sentence_that_reads_safe_as_a_whole_is_no_advice(text: str) -> None:
+    assert not advice(text)
