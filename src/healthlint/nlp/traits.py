@@ -121,7 +121,7 @@ class TraitFrames:
             gaps = list(_gaps(spots, words, places))
             if f"exempt-{frame.dimension}" in places or _is_listed(frame, gaps, words):
                 continue
-            if _is_soft(gaps, spots, places) or any(
+            if _is_soft(frame, gaps, spots, places) or any(
                 other.start in gap for other in others for gap in gaps[1:]
             ):
                 continue
@@ -231,9 +231,10 @@ def _gaps(spots: Sequence[Spot], words: Sequence[str], places: Places) -> Iterat
         yield range(end, following)
 
 
-def _is_soft(gaps: Sequence[range], spots: Sequence[Spot], places: Places) -> bool:
+def _is_soft(frame: _Frame, gaps: Sequence[range], spots: Sequence[Spot], places: Places) -> bool:
     """Whether it is said of some cases only, compared, or of what is like the illness."""
-    if any(_count(places, "soft", gap) for gap in gaps):
+    own = f"soft-{frame.dimension}"  # "gout often goes with high blood pressure"
+    if any(_count(places, name, gap) for name in ("soft", own) for gap in gaps):
         return True
     end = spots[-1][1]
     return bool(_count(places, "soft-after", range(end, end + _AFTER)))
