@@ -18,10 +18,11 @@ _GAP = 3  # tokens between two parts of a frame
 _BEFORE = 6  # tokens before a frame, in its clause, in which it is denied
 _AFTER = 3  # tokens after it in which it is softened
 _ILLNESS, _VALUE, _ADJECTIVE, _SITE, _QUANTITY = "X", "@", "@adj", "site", "@quantity"
-_FELT = frozenset({"worse-when", "better-when", "onset"})
+_FELT = frozenset({"worse-when", "better-when", "onset", "side", "age"})
 _LISTS = frozenset({"and", "or", ","})
 _NARROWS = frozenset({"-", "that", "whose"})
 _STOPS = frozenset({".", ";", "!", "?", ":", "(", ")", "\n", "-", "–"})
+_ENDS = _STOPS | {",", "when"}
 
 
 class Named(NamedTuple):
@@ -117,10 +118,10 @@ class TraitFrames:
             spots = _in_order(lists, words, places)
             if spots is None:
                 continue
-            gaps = list(_gaps(spots, words))
+            gaps = list(_gaps(spots, words, places))
             if f"exempt-{frame.dimension}" in places or _is_listed(frame, gaps, words):
                 continue
-            if _is_soft(gaps, spots, places) or any(
+            if _is_soft(frame, gaps, spots, places) or any(
                 other.start in gap for other in others for gap in gaps[1:]
             ):
                 continue
@@ -153,8 +154,10 @@ class TraitFrames:
 
 
 def _is_listed(frame: _Frame, gaps: Sequence[range], words: Sequence[str]) -> bool:
-    """ "It can cause pneumonia and swelling of the brain": the site is the other one's."""
-    after_illness = frame.dimension == _SITE and frame.parts[0] == _ILLNESS
+    """ "It can cause pneumonia and swelling of the brain": the site is the other one's. And
+    "obesity and high blood pressure" are two things."""
+    alone = frame.dimension == _SITE or len(frame.parts) == 2
+    after_illness = alone and frame.parts[0] == _ILLNESS
     return after_illness and any(words[index] in _LISTS for index in gaps[1])
 
 
@@ -215,12 +218,12 @@ def _is_broken(gap: range, words: Sequence[str], places: Places) -> bool:
     return False
 
 
-def _gaps(spots: Sequence[Spot], words: Sequence[str]) -> Iterator[range]:
+def _gaps(spots: Sequence[Spot], words: Sequence[str], places: Places) -> Iterator[range]:
     """The tokens between the parts, and those of the same clause just before the first."""
     first = spots[0][0]
     start = max(0, first - _BEFORE)
     for index in range(first - 1, start - 1, -1):
-        if words[index] in _STOPS or words[index] == ",":
+        if words[index] in _ENDS or _starts(places, "clause-joint", index):
             start = index + 1
             break
     yield range(start, first)
@@ -228,9 +231,10 @@ def _gaps(spots: Sequence[Spot], words: Sequence[str]) -> Iterator[range]:
         yield range(end, following)
 
 
-def _is_soft(gaps: Sequence[range], spots: Sequence[Spot], places: Places) -> bool:
+def _is_soft(frame: _Frame, gaps: Sequence[range], spots: Sequence[Spot], places: Places) -> bool:
     """Whether it is said of some cases only, compared, or of what is like the illness."""
-    if any(_count(places, "soft", gap) for gap in gaps):
+    own = f"soft-{frame.dimension}"  # "gout often goes with high blood pressure"
+    if any(_count(places, name, gap) for name in ("soft", own) for gap in gaps):
         return True
     end = spots[-1][1]
     return bool(_count(places, "soft-after", range(end, end + _AFTER)))

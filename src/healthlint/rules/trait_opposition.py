@@ -139,8 +139,13 @@ def _is_unlike(dimension: Dimension, traits: Traits, value: str) -> bool:
 
 
 def _is_near(article: Article, said: TraitSaid, traits: Traits) -> bool:
-    """Whether a body site is one of the illness's, part of one, or holds one."""
+    """Whether a body site is one of the illness's, part of one, or holds one.
+
+    What is part of nothing (the immune system) is no place.
+    """
     is_a, site = article.vocabulary.is_a, said.value
+    if not article.vocabulary.concepts[site].parents:
+        return True
     known = traits.values.get("typical-site" if said.mostly else "site", ())
     if not said.mostly or not known:
         known = (*traits.values.get("site", ()), *traits.also.get("site", ()))
