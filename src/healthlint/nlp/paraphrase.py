@@ -28,6 +28,7 @@ _ENOUGH = 0.72  # of a wording's weight
 _WINDOW = 26  # tokens between the first and the last matched word
 _DENY = "deny"
 _PEOPLE = "people-group"
+_LISTED = "property"  # the kind of concepts that are lists of words for rules
 _ABSENT = frozenset({"without", "hardly"})  # of a thing, not of what is said
 _LISTS = frozenset(
     {
@@ -185,8 +186,9 @@ class Paraphrases:
             over = covered.get(place)
             if over is not None:
                 same = [h for h in hits if (h.start, h.end) == (over.start, over.end)]
-                # "Women" is women, not any group of people.
-                same = [h for h in same if h.id != _PEOPLE] or same
+                # "Women" is women, not any group of people; ibuprofen is no other medicine that is
+                # also on a list of words with it.
+                same = [h for h in same if h.id != _PEOPLE and h.kind != _LISTED] or same
                 yield Part(frozenset(f"={h.id}" for h in same), 1.0, True, True)
                 place = over.end
                 continue

@@ -14,10 +14,12 @@ from healthlint.document.model import BlockKind
 from healthlint.finding import Finding
 from healthlint.nlp.advice_passages import reads
 from healthlint.rules.article import Article
+from healthlint.rules.orders import has_order
 
 # Hundredths of log-odds under the threshold. Of dangerous sentences that the lists know, in sets
 # of sentences that no weight was fitted on, hardly one reads safer.
 _SAFE = -1000
+_LONG = 9  # tokens
 # Whose findings are about what a sentence advises; vague advice (AD005) harms by what it lacks.
 _ADVISING = frozenset({"AD001", "AD002", "AD003", "AD004"})
 
@@ -41,5 +43,11 @@ def _reads_safe(article: Article, finding: Finding) -> bool:
 
 
 def _is_plain(article: Article, number: int) -> bool:
-    """A list item says only part of what its list says; a paragraph speaks for itself."""
-    return article.document.blocks[article.sentences[number].block].kind is BlockKind.PARAGRAPH
+    """Whether a sentence can speak for itself: not part of a list, long enough to be weighed, and
+    no order, which is advice however it reads."""
+    sentence = article.sentences[number]
+    return (
+        article.document.blocks[sentence.block].kind is BlockKind.PARAGRAPH
+        and sentence.end - sentence.start >= _LONG
+        and not has_order(article, number)
+    )
