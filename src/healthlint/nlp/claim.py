@@ -102,7 +102,7 @@ OBJECT_LABELS: dict[str, frozenset[str]] = {
     "possible-complication": frozenset({"CONDITION", "SYMPTOM"}),
     "possible-treatment": frozenset({"MEDICINE", "TREATMENT"}),
     "typical-test": frozenset({"TEST"}),
-    "primary-prevention": frozenset({"MEDICINE", "TREATMENT", "TEST", "RISK_FACTOR", "CONDITION"}),
+    "primary-prevention": frozenset({"MEDICINE", "TREATMENT", "TEST", "RISK_FACTOR"}),
     "differential-diagnosis": frozenset({"CONDITION"}),
     "seek-care": frozenset({"SYMPTOM", "CONDITION"}),
 }
