@@ -201,6 +201,16 @@ def _speaks_of_its_own(place: Place) -> bool:
     return any(e.id != place.implied for e in own)
 
 
+def _speaks_of_others(reading: Reading, place: Place) -> bool:
+    """Whether it names other conditions alone: none that is, or is a kind of, its passage's."""
+    named = (e for e in place.present if e.label == "CONDITION")
+    own = {e.id for e in named if not _SET_ASIDE.intersection(e.context)}
+    about = place.implied
+    if about is None or not own:
+        return False
+    return not any(reading.is_a(c, about) or reading.is_a(about, c) for c in own)
+
+
 def claims_of_topic(
     reading: Reading,
     place: Place,
@@ -212,6 +222,8 @@ def claims_of_topic(
     subject = place.subject
     if subject is None or frames.columns(place.sentence.block) is not None:
         return
+    others = _speaks_of_others(reading, place)
+    kept_off = {c.start for c in said if c.relation == "primary-prevention"}
     frame = frames.lead_in(place.sentence.block) if place.item else None
     room = frame.relation if frame is not None else frames.heading(place.sentence.block)
     # What prevents a stroke may still be a treatment of what the passage is about.
@@ -226,6 +238,8 @@ def claims_of_topic(
             continue
         if _SET_ASIDE.intersection(entity.context) or entity.id == subject.id:
             continue
+        if others and (reading.news or entity.start not in kept_off):
+            continue  # "Most need apixaban to prevent strokes" still tells what is done for it
         if relation == "sign-or-symptom" and (treating or near or subject.id == reading.presenting):
             continue
         if near and relation == "typical-test":
