@@ -37,6 +37,8 @@ _UNSAID = {
     "differential-diagnosis": _BESIDE | {"SYMPTOM"},
 }
 _GIVEN = frozenset({"MEDICINE", "TREATMENT"})
+_HELD = frozenset({"CONDITION", "SYMPTOM"})  # what a cue of two parts may hold
+_AUX = 4  # tokens between the comma that closes a clause and the cue (", can also cause")
 
 
 class Place(NamedTuple):
@@ -69,23 +71,20 @@ class Place(NamedTuple):
         return self.implied
 
 
+class _Sides(NamedTuple):
+    """What stands before a relation word, behind it, and within one of two parts."""
+
+    left: list[Entity]
+    right: list[Entity]
+    inside: list[Entity]
+
+
 def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -> Iterator[Claim]:
     """The claims that the sentence's relation words make."""
     starts = [entity.start for entity in place.present]
     for index, cue in enumerate(cues):
-        # A conjoined cue ("cause or worsen") does not cut its neighbour's arguments off.
-        low = cues[index - 1].start if index and cue.start - cues[index - 1].end > 2 else -1
-        after = next((c.start for c in cues[index + 1 : index + 4] if c.start - cue.end > 2), None)
-        high = _bracket(reading, cue, min(after or place.sentence.end, cue.end + _REACH))
-        first = bisect_left(starts, cue.start - _REACH)
-        near = place.present[first : bisect_left(starts, high)]
-        left = [e for e in near if low <= e.start and e.end <= cue.start]
-        right = [e for e in near if cue.end <= e.start]
-        if index and low >= 0 and not left:
-            left = [e for e in near if e.end <= cues[index - 1].start]
         settings = cue.cue.settings
-        if settings["subject"] == "right":
-            left, right = right, left
+        left, right = _arguments(cue, _sides(reading, place, cues, index, starts))
         left = [] if settings.get("alone") else _nearest(left, cue)  # nothing stands there
         labels = settings.get("objects")
         right = [e for e in right if labels is None or e.label in labels]
@@ -94,10 +93,73 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         # "The exam does not show any cause" denies nothing of the condition that goes unsaid.
         beside = any(e.label not in _BESIDE for e in left)
         loose = beside or settings["relation"] == "typical-test"
-        implied = None if loose and is_denied(reading, cue) else place.implied_beside(right)
+        silent = loose and is_denied(reading, cue) and not _points(reading, cue)
+        implied = None if silent or settings.get("named") else place.implied_beside(right)
         for pair in _related(reading, settings["relation"], left, right, implied):
             if not is_of_the_undone(pair, reading, cue):
                 yield claim_of(reading, place.number, pair, cue)
+
+
+def _points(reading: Reading, cue: CueHit) -> bool:
+    """Whether a word that stands for the illness follows ("does not cause it")."""
+    after = reading.doc[cue.end - 1 : cue.end + 2]
+    return any(token.lower_ in reading.unnamed for token in after)
+
+
+def _sides(
+    reading: Reading, place: Place, cues: Sequence[CueHit], index: int, starts: Sequence[int]
+) -> _Sides:
+    """The mentions around a cue, up to the cues beside it; a clause set off between commas before
+    it ("Obesity, which means ..., raises") is not what it speaks of."""
+    cue = cues[index]
+    # A conjoined cue ("cause or worsen") does not cut its neighbour's arguments off.
+    low = cues[index - 1].start if index and cue.start - cues[index - 1].end > 2 else -1
+    after = next((c.start for c in cues[index + 1 : index + 4] if c.start - cue.end > 2), None)
+    high = _bracket(reading, cue, min(after or place.sentence.end, cue.end + _REACH))
+    first = bisect_left(starts, cue.start - _REACH)
+    near = place.present[first : bisect_left(starts, high)]
+    aside = _set_aside(reading, place, cue)
+    if aside is not None and low >= aside:
+        low = max((c.start for c in cues[:index] if c.end <= aside), default=-1)
+    left = [e for e in near if low <= e.start and e.end <= cue.start]
+    if aside is not None:
+        left = [e for e in left if e.end <= aside] or left
+    # "It runs in families": the cue may be part of what it introduces.
+    right = [e for e in near if cue.end <= e.start or cue.start <= e.start < cue.end < e.end]
+    if index and low >= 0 and not left:
+        left = [e for e in near if e.end <= cues[index - 1].start]
+    inside = [e for e in near if cue.start <= e.start and e.end <= cue.end]
+    return _Sides(left, right, inside)
+
+
+def _arguments(cue: CueHit, sides: _Sides) -> tuple[list[Entity], list[Entity]]:
+    """The side of the subject and that of the object. A cue of two parts holds its subject
+    ("increase heart disease risk", "treat gout with"); what is said of it stands before, or
+    where nothing does, behind ("a lower stroke risk with tea")."""
+    left, right, inside = sides
+    held = [e for e in inside if e.label in _HELD]
+    if cue.cue.settings["subject"] != "right":
+        return (held or left, right)
+    if held:
+        return held, [e for e in left if e.label not in _BESIDE] or right
+    return right, left
+
+
+def _set_aside(reading: Reading, place: Place, cue: CueHit) -> int | None:
+    """Where a clause begins that is set off between commas right before the cue, if one is."""
+    doc = reading.doc
+    closing = next(
+        (i for i in range(cue.start - 1, max(place.sentence.start, cue.start - _AUX) - 1, -1)
+         if doc[i].text == ","),
+        None,
+    )
+    if closing is None or doc[closing + 1].lower_ in reading.openers:
+        return None  # ", which can signal" opens a clause
+    for index in range(closing - 1, place.sentence.start, -1):
+        if doc[index].text == ",":
+            opening = (doc[index + 1].lower_, doc[index + 2].lower_)
+            return None if reading.openers.isdisjoint(opening) else index
+    return None
 
 
 def _bracket(reading: Reading, cue: CueHit, high: int) -> int:
@@ -130,10 +192,17 @@ def claims_of_led(
         right = list(place.present)
         if settings["subject"] == "right":
             left, right = right, left
-        implied = place.implied_beside(right) if place.bare else place.implied
+        pointing = settings["relation"] == "causes" and _ends_pointing(reading, cue)
+        if pointing:
+            left, right = right, []  # "There is another knee problem behind it:"
+        implied = place.implied_beside([*left, *right]) if place.bare or pointing else place.implied
         for pair in _related(reading, settings["relation"], left, right, implied):
             if not is_of_the_undone(pair, reading, cue):
                 yield claim_of(reading, place.number, pair, cue, "list")
+
+
+def _ends_pointing(reading: Reading, cue: CueHit) -> bool:
+    return reading.doc[cue.end - 1].lower_ in reading.unnamed
 
 
 def _nearest(side: Sequence[Entity], cue: CueHit) -> list[Entity]:
@@ -166,9 +235,7 @@ def _related(
         yield from _caused(reading, subject_side, object_side, implied)
         return
     if relation == "side-effects":
-        given = [e for e in (*subject_side, *object_side) if e.label in _GIVEN]
-        felt = [e for e in object_side if e.label in ("SYMPTOM", "CONDITION")]
-        yield from (Pair(e.id, e, "cause", thing) for thing in given for e in felt)
+        yield from _felt(subject_side, object_side)
         return
     conditions = [e for e in subject_side if e.label == "CONDITION"]
     if relation == "sign-or-symptom" and not object_side and implied is not None:
@@ -195,6 +262,22 @@ def _related(
             others = {e.label for e in subject_side} - _UNSAID.get(relation, _BESIDE)
             if not others or any(e.id == reading.presenting == implied for e in subject_side):
                 yield Pair(implied, None, relation, entity)
+
+
+def _felt(subject_side: Sequence[Entity], object_side: Sequence[Entity]) -> Iterator[Pair]:
+    """The effects of what is given, told of the effect; without it, those of an illness."""
+    given = [e for e in (*subject_side, *object_side) if e.label in _GIVEN]
+    felt = [e for e in object_side if e.label in ("SYMPTOM", "CONDITION")]
+    felt = felt or [e for e in subject_side if e.label == "SYMPTOM"]
+    yield from (Pair(e.id, e, "cause", thing) for thing in given for e in felt)
+    if not given:
+        ill = [e for e in subject_side if e.label == "CONDITION"]
+        yield from (
+            Pair(illness.id, illness, "possible-complication", e)
+            for illness in ill
+            for e in felt
+            if e.id != illness.id
+        )
 
 
 def _alike(reading: Reading, present: Sequence[Entity], implied: str) -> Iterator[Pair]:

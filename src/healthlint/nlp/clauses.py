@@ -286,7 +286,9 @@ class Clauses:
                 if self.mark("relative", index) or self.mark("subject", index):
                     relative = True
                 elif not relative and index not in self._governors:
-                    ended = any(self.mark(name, index) for name in stops_at)
+                    # "It never causes a fever": the verb right behind is the one denied.
+                    beside = index == hit.end and hit.cue.id == "verb-negator"
+                    ended = not beside and any(self.mark(name, index) for name in stops_at)
             if ended:
                 end = index
                 break

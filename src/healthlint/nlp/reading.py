@@ -185,10 +185,15 @@ class ArticleReading:
                 self.advice,
                 self._presenting,
                 lists.get("pronouns", frozenset()),
+                lists.get("naming-words", frozenset()),
                 vocabulary.is_a,
                 self.genre is Genre.NEWS,
                 frozenset(self._doing(lists.get("giving-up", frozenset()))),
                 frozenset(c for c in present if keeping_away & set(vocabulary.ancestors(c))),
+                lists.get("clause-set-aside", frozenset()),
+                lists.get("reach-ends", frozenset()),
+                lists.get("no-remedies", frozenset()),
+                lists.get("unnamed-illness", frozenset()),
             )
         )
 

@@ -18,6 +18,7 @@ from healthlint.nlp.layout import Layout, Section, Sentence
 
 _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 _OPENING = 2  # tokens before a condition that opens a sentence ("A burst Baker's cyst")
+_NAMING = 3  # tokens between "is" or "called" and the name
 _TAIL = 2  # tokens: "it:"
 _MARKS = frozenset({":", "|", "-", ".", "("})
 _SET_ASIDE = frozenset({"hypothetical", "other-person", "negated", "myth"})
@@ -45,6 +46,7 @@ class Passage(NamedTuple):
     main: tuple[str, ...]
     guide: bool  # whether ``main`` is a symptom: conditions then come and go
     pronouns: frozenset[str]
+    naming: frozenset[str]  # words that give a thing its name ("is", "called")
     is_a: Callable[[str, str], bool]  # whether a concept is, or is a kind of, another
 
 
@@ -62,12 +64,18 @@ def subjects_of(passage: Passage) -> dict[int, Subject]:
             found[number] = named._replace(passage=given.id if given is not None else None)
         elif given is not None:
             found[number] = given
-        before = opened or _only(passage, number) or before
+        before = opened or _only(passage, number, sentence) or before
         before = before._replace(entity=None) if before is not None else None
     return found
 
 
-def _only(passage: Passage, number: int) -> Subject | None:
+def _introduces(passage: Passage, sentence: Sentence, named: Entity) -> bool:
+    """Whether the sentence gives what it speaks of that name ("This is probably gout")."""
+    first = max(sentence.start, named.start - _NAMING)
+    return any(token.lower_ in passage.naming for token in passage.doc[first : named.start])
+
+
+def _only(passage: Passage, number: int, sentence: Sentence) -> Subject | None:
     """The one condition that a sentence names, wherever it stands ("This is probably gout.")."""
     every = {e.id: e for e in passage.entities.get(number, ()) if e.label == "CONDITION"}
     # "Cellulitis, an infection of the skin" names one.
@@ -79,6 +87,8 @@ def _only(passage: Passage, number: int) -> Subject | None:
     if len(named) != 1:
         return None
     (only,) = named.values()
+    if len(passage.main) == 1 and not passage.guide and not _introduces(passage, sentence, only):
+        return None  # "People with diabetes are most at risk": what it is told of goes on
     return None if _SET_ASIDE.intersection(only.context) else Subject(only.id, None, True)
 
 
