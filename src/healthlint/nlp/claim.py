@@ -63,6 +63,7 @@ class Reading(NamedTuple):
     advice: Sequence[CareAdvice]
     presenting: str | None  # the symptom that a symptom guide is about ("Calf pain: ...")
     pronouns: frozenset[str]
+    telling: frozenset[str]
     naming: frozenset[str]
     is_a: Callable[[str, str], bool]  # whether a concept is, or is a kind of, another
     news: bool  # whether the article is news

@@ -66,6 +66,7 @@ def _claims(reading: Reading) -> Iterator[Claim]:
         (reading.presenting,) if reading.presenting is not None else reading.main,
         reading.presenting is not None,
         reading.pronouns,
+        reading.telling,
         reading.naming,
         reading.is_a,
     )

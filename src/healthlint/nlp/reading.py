@@ -185,6 +185,7 @@ class ArticleReading:
                 self.advice,
                 self._presenting,
                 lists.get("pronouns", frozenset()),
+                lists.get("told-of-it", frozenset()),
                 lists.get("naming-words", frozenset()),
                 vocabulary.is_a,
                 self.genre is Genre.NEWS,
