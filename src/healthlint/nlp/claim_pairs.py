@@ -95,9 +95,31 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         loose = beside or settings["relation"] == "typical-test"
         silent = loose and is_denied(reading, cue) and not _points(reading, cue)
         implied = None if silent or settings.get("named") else place.implied_beside(right)
+        if _is_order(reading, cue, [*left, *right]):
+            continue
         for pair in _related(reading, settings["relation"], left, right, implied):
+            if pair.subject_entity is None and _brings_something(reading, cue, pair):
+                continue
             if not is_of_the_undone(pair, reading, cue):
                 yield claim_of(reading, place.number, pair, cue)
+
+
+def _is_order(reading: Reading, cue: CueHit, present: Sequence[Entity]) -> bool:
+    """ "Avoid contact with chemicals" is an order; it says of nothing that it prevents."""
+    said = reading.doc[cue.start : cue.end].text
+    return any(
+        value == "warning" and words.endswith(said)
+        for entity in present
+        for value, words in zip(entity.context, entity.cues, strict=True)
+    )
+
+
+def _brings_something(reading: Reading, cue: CueHit, pair: Pair) -> bool:
+    """Whether a medicine or treatment brings about what has no name here ("leads to a lowering"):
+    only "it can set it off" says that it causes the illness."""
+    if pair.relation != "cause" or pair.object.label not in _GIVEN:
+        return False
+    return cue.start > pair.object.start and not _points(reading, cue)
 
 
 def _points(reading: Reading, cue: CueHit) -> bool:
