@@ -72,6 +72,8 @@ class Reading(NamedTuple):
     openers: frozenset[str]  # words that open a clause set off between commas (", which ...,")
     reach_ends: frozenset[str]  # words behind which another thing is spoken of ("than those who")
     no_remedies: frozenset[str]  # concepts that treat nothing ("placebo")
+    selecting: frozenset[str]  # words of people who are chosen by what follows ("those at risk")
+    auxiliaries: frozenset[str]
     unnamed: frozenset[str]  # words that stand for the illness ("stress can trigger it")
 
 

@@ -38,6 +38,7 @@ _UNSAID = {
 }
 _GIVEN = frozenset({"MEDICINE", "TREATMENT"})
 _HELD = frozenset({"CONDITION", "SYMPTOM"})  # what a cue of two parts may hold
+_LEADS_ON = 5  # tokens between "linked to" and "a 55 percent lower risk of"
 _AUX = 4  # tokens between the comma that closes a clause and the cue (", can also cause")
 
 
@@ -95,13 +96,36 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         loose = beside or settings["relation"] == "typical-test"
         silent = loose and is_denied(reading, cue) and not _points(reading, cue)
         implied = None if silent or settings.get("named") else place.implied_beside(right)
-        if _is_order(reading, cue, [*left, *right]):
+        if _leads_on(cues, index) or _is_order(reading, cue, [*left, *right]):
             continue
+        if settings["relation"] == "risk-factor" and _selects(reading, cue):
+            right = []  # "men who are at risk of a stroke": not what raises it
         for pair in _related(reading, settings["relation"], left, right, implied):
             if pair.subject_entity is None and _brings_something(reading, cue, pair):
                 continue
             if not is_of_the_undone(pair, reading, cue):
                 yield claim_of(reading, place.number, pair, cue)
+
+
+def _leads_on(cues: Sequence[CueHit], index: int) -> bool:
+    """Whether the cue only leads to the one behind it: "can help prevent", "linked to lower risk",
+    said of nothing themselves."""
+    cue = cues[index]
+    if "leads_on" not in cue.cue.settings or index + 1 >= len(cues):
+        return False
+    following = cues[index + 1]
+    near = 0 <= following.start - cue.end <= _LEADS_ON
+    return near and following.cue.settings["relation"] == cue.cue.settings["leads_on"]
+
+
+def _selects(reading: Reading, cue: CueHit) -> bool:
+    """Whether the cue tells which people are meant ("those at risk of", "who have a risk of")."""
+    doc, index = reading.doc, cue.start - 1
+    if index >= 0 and doc[index].lower_ in reading.selecting:
+        return True
+    while index >= 0 and cue.start - index <= _AUX and doc[index].lower_ in reading.auxiliaries:
+        index -= 1
+    return index >= 0 and doc[index].lower_ == "who"
 
 
 def _is_order(reading: Reading, cue: CueHit, present: Sequence[Entity]) -> bool:
@@ -117,7 +141,11 @@ def _is_order(reading: Reading, cue: CueHit, present: Sequence[Entity]) -> bool:
 def _brings_something(reading: Reading, cue: CueHit, pair: Pair) -> bool:
     """Whether a medicine or treatment brings about what has no name here ("leads to a lowering"):
     only "it can set it off" says that it causes the illness."""
-    if pair.relation != "cause" or pair.object.label not in _GIVEN:
+    if pair.relation != "cause":
+        return False
+    if cue.cue.id == "affects":
+        return True
+    if pair.object.label not in _GIVEN:
         return False
     return cue.start > pair.object.start and not _points(reading, cue)
 
@@ -138,12 +166,14 @@ def _sides(
     low = cues[index - 1].start if index and cue.start - cues[index - 1].end > 2 else -1
     after = next((c.start for c in cues[index + 1 : index + 4] if c.start - cue.end > 2), None)
     high = _bracket(reading, cue, min(after or place.sentence.end, cue.end + _REACH))
+    high = _compared(reading, cue, high)
     first = bisect_left(starts, cue.start - _REACH)
     near = place.present[first : bisect_left(starts, high)]
     aside = _set_aside(reading, place, cue)
     if aside is not None and low >= aside:
         low = max((c.start for c in cues[:index] if c.end <= aside), default=-1)
     left = [e for e in near if low <= e.start and e.end <= cue.start]
+    left = _unbracketed(reading, left, cue) or left
     if aside is not None:
         left = [e for e in left if e.end <= aside] or left
     # "It runs in families": the cue may be part of what it introduces.
@@ -193,6 +223,28 @@ def _bracket(reading: Reading, cue: CueHit, high: int) -> int:
         if depth < 0:
             return index
     return high
+
+
+def _unbracketed(reading: Reading, left: Sequence[Entity], cue: CueHit) -> list[Entity]:
+    """Without what stands in brackets before the cue ("(preventing a stroke) are greater than")."""
+    kept: list[Entity] = []
+    first = left[0].start if left else cue.start
+    depth, inside = 0, set()
+    for index in range(first, cue.start):
+        text = reading.doc[index].text
+        depth += (text == "(") - (text == ")" and depth > 0)
+        if depth:
+            inside.add(index)
+    if depth:
+        return list(left)  # the cue stands in the brackets too
+    kept.extend(e for e in left if e.start not in inside)
+    return kept
+
+
+def _compared(reading: Reading, cue: CueHit, high: int) -> int:
+    """Where the cue's reach ends at a comparison ("lower rates than those who take ...")."""
+    words = enumerate(reading.doc[cue.end : high], cue.end)
+    return next((index for index, word in words if word.lower_ in reading.reach_ends), high)
 
 
 _ENDING = 3  # tokens between a lead-in's relation word and its end ("can lead to:")

@@ -41,6 +41,12 @@ _SET_ASIDE = frozenset({"hypothetical", "historical", "other-person", "myth", "n
 _TREATING = frozenset(
     {
         "treats",
+        "helps",
+        "treats-split",
+        "lowers-split",
+        "prevents-split",
+        "brings-risks",
+        "side-effect-of",
         "cures",
         "cured-by",
         "treated-with",
@@ -237,6 +243,8 @@ def claims_of_topic(
         if relation is None or entity.start in used or room not in _ROOM[relation]:
             continue
         if _SET_ASIDE.intersection(entity.context) or entity.id == subject.id:
+            continue
+        if entity.id in reading.no_remedies:
             continue
         if others and (reading.news or entity.start not in kept_off):
             continue  # "Most need apixaban to prevent strokes" still tells what is done for it

@@ -31,7 +31,8 @@ _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 def extract_claims(reading: Reading) -> tuple[Claim, ...]:
     """All claims of the article, in order of place."""
     found: dict[tuple[str, str, str, int], Claim] = {}
-    for claim in _claims(reading):
+    every = list(_claims(reading))
+    for claim in _as_prevention(reading, every):
         found.setdefault((claim.subject, claim.relation, claim.object, claim.start), claim)
         if reading.presenting is not None and _explains(reading, claim):
             cause = claim._replace(
@@ -39,6 +40,25 @@ def extract_claims(reading: Reading) -> tuple[Claim, ...]:
             )
             found.setdefault((cause.subject, cause.relation, cause.object, cause.start), cause)
     return tuple(sorted(found.values(), key=lambda c: (c.start, c.relation, c.subject)))
+
+
+def _as_prevention(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """What the article says in words to keep an illness away, and not to treat it, is meant so
+    also where the illness goes unsaid ("hormone therapy" in news of fewer cancers)."""
+    said: dict[str, set[tuple[str, str]]] = {}
+    for claim in claims:
+        if claim.subject_start >= 0 and claim.polarity == "affirmed":
+            said.setdefault(claim.relation, set()).add((claim.subject, claim.object))
+    kept_away = said.get("primary-prevention", set()) - said.get("possible-treatment", set())
+    # In news, of whatever illness: "prevents heart attacks" in an article about the circulation.
+    treats = {thing for _, thing in said.get("possible-treatment", ())}
+    anything = {thing for _, thing in kept_away} - treats if reading.news else set()
+    for claim in claims:
+        unsaid = claim.subject_start < 0 and claim.relation == "possible-treatment"
+        meant = (claim.subject, claim.object) in kept_away or claim.object in anything
+        if unsaid and meant and claim.origin != "list":
+            claim = claim._replace(relation="primary-prevention")
+        yield claim
 
 
 def _explains(reading: Reading, claim: Claim) -> bool:

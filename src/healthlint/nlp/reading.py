@@ -194,6 +194,8 @@ class ArticleReading:
                 lists.get("clause-set-aside", frozenset()),
                 lists.get("reach-ends", frozenset()),
                 lists.get("no-remedies", frozenset()),
+                lists.get("selecting-people", frozenset()),
+                lists.get("auxiliaries", frozenset()),
                 lists.get("unnamed-illness", frozenset()),
             )
         )
