@@ -38,6 +38,7 @@ _UNSAID = {
 }
 _GIVEN = frozenset({"MEDICINE", "TREATMENT"})
 _HELD = frozenset({"CONDITION", "SYMPTOM"})  # what a cue of two parts may hold
+_OF_ANOTHER = frozenset({"cause", "risk-factor", "possible-complication"})
 _LEADS_ON = 5  # tokens between "linked to" and "a 55 percent lower risk of"
 _AUX = 4  # tokens between the comma that closes a clause and the cue (", can also cause")
 
@@ -89,6 +90,8 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         left = [] if settings.get("alone") else _nearest(left, cue)  # nothing stands there
         labels = settings.get("objects")
         right = [e for e in right if labels is None or e.label in labels]
+        owners = settings.get("subjects")
+        left = [e for e in left if owners is None or e.label in owners]
         if cue.cue.id == "has-symptom" and left and cue.start - left[-1].end > _ADJACENT:
             continue  # "people with (a condition we do not know) may have"
         # "The exam does not show any cause" denies nothing of the condition that goes unsaid.
@@ -103,8 +106,16 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         for pair in _related(reading, settings["relation"], left, right, implied):
             if pair.subject_entity is None and _brings_something(reading, cue, pair):
                 continue
-            if not is_of_the_undone(pair, reading, cue):
+            if not (_is_itself(reading, pair) or is_of_the_undone(pair, reading, cue)):
                 yield claim_of(reading, place.number, pair, cue)
+
+
+def _is_itself(reading: Reading, pair: Pair) -> bool:
+    """Type 2 diabetes is no risk of diabetes, nor heart disease of diseases of the circulation."""
+    if pair.relation not in _OF_ANOTHER:
+        return False
+    own, other = pair.subject, pair.object.id
+    return reading.is_a(own, other) or reading.is_a(other, own)
 
 
 def _leads_on(cues: Sequence[CueHit], index: int) -> bool:
@@ -243,8 +254,17 @@ def _unbracketed(reading: Reading, left: Sequence[Entity], cue: CueHit) -> list[
 
 def _compared(reading: Reading, cue: CueHit, high: int) -> int:
     """Where the cue's reach ends at a comparison ("lower rates than those who take ...")."""
-    words = enumerate(reading.doc[cue.end : high], cue.end)
-    return next((index for index, word in words if word.lower_ in reading.reach_ends), high)
+    for index in range(cue.end, high):
+        word = reading.doc[index].lower_
+        if word in reading.reach_ends or (word == "by" and _is_deed(reading, index + 1, high)):
+            return index
+    return high
+
+
+def _is_deed(reading: Reading, start: int, high: int) -> bool:
+    """Whether "by" tells how something is done ("due to a germ by washing your hands")."""
+    words = (w.lower_ for w in reading.doc[start:high] if w.text.strip(" \n-•"))
+    return next(words, "").endswith("ing")
 
 
 _ENDING = 3  # tokens between a lead-in's relation word and its end ("can lead to:")
