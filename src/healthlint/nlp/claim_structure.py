@@ -38,6 +38,7 @@ _ROOM = {
 # What an item that opens with a condition may be of the one that its list is about.
 _LISTED = frozenset({"cause", "risk-factor", "possible-complication", "differential-diagnosis"})
 _SET_ASIDE = frozenset({"hypothetical", "historical", "other-person", "myth", "no-evidence"})
+_AGAINST = frozenset({"primary-prevention", "possible-treatment"})
 _TREATING = frozenset(
     {
         "treats",
@@ -140,7 +141,11 @@ def _column(reading: Reading, first: int, token: int) -> int:
 
 
 def claims_of_structure(
-    reading: Reading, place: Place, frames: Frames, said: Sequence[Claim]
+    reading: Reading,
+    place: Place,
+    frames: Frames,
+    said: Sequence[Claim],
+    cues: Sequence[CueHit],
 ) -> Iterator[Claim]:
     """What a list's lead-in, a section's heading or a table's columns say of the things named."""
     if place.implied is None:
@@ -155,6 +160,8 @@ def claims_of_structure(
     if relation is None or relation == "seek-care":
         return
     if not place.item and _speaks_of_its_own(place) and relation not in _IN_PROSE:
+        return
+    if not place.item and _says_another(relation, cues):
         return
     subject = _owner(place, relation, said)
     if subject is None:
@@ -176,6 +183,12 @@ def claims_of_structure(
             pair = Pair(subject, None, relation, entity)
             if not is_of_the_undone(pair, reading, None):
                 yield claim_of(reading, place.number, pair, frame.cue if frame else None, origin)
+
+
+def _says_another(relation: str, cues: Sequence[CueHit]) -> bool:
+    """Whether prose below a heading keeps something away while the heading tells of causes ("The
+    immune system protects from germs")."""
+    return relation == "cause" and any(cue.cue.settings["relation"] in _AGAINST for cue in cues)
 
 
 def _owner(place: Place, relation: str, said: Sequence[Claim]) -> str | None:

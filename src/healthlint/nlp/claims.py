@@ -124,7 +124,7 @@ def _claims(reading: Reading) -> Iterator[Claim]:
             continue
         if place.item and place.subject is not None and place.subject.entity is not None:
             yield from _guided(reading, place, sections)
-        said.extend(claims_of_structure(reading, place, frames, said))
+        said.extend(claims_of_structure(reading, place, frames, said, cues.get(number, ())))
         yield from said
         if number not in care:
             yield from claims_of_topic(reading, place, frames, said, cues.get(number, ()))
