@@ -212,8 +212,11 @@ def _set_aside(reading: Reading, place: Place, cue: CueHit) -> int | None:
     """Where a clause begins that is set off between commas right before the cue, if one is."""
     doc = reading.doc
     closing = next(
-        (i for i in range(cue.start - 1, max(place.sentence.start, cue.start - _AUX) - 1, -1)
-         if doc[i].text == ","),
+        (
+            i
+            for i in range(cue.start - 1, max(place.sentence.start, cue.start - _AUX) - 1, -1)
+            if doc[i].text == ","
+        ),
         None,
     )
     if closing is None or doc[closing + 1].lower_ in reading.openers:

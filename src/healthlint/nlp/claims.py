@@ -55,7 +55,9 @@ def _as_prevention(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]
     treats = {thing for _, thing in said.get("possible-treatment", ())}
     anything = {thing for _, thing in kept_away} - treats if reading.news else set()
     for claim in claims:
-        unsaid = (claim.subject_start < 0 or claim.cue_id == _WHO_TOOK) and claim.relation == "possible-treatment"
+        unsaid = (
+            claim.subject_start < 0 or claim.cue_id == _WHO_TOOK
+        ) and claim.relation == "possible-treatment"
         meant = (claim.subject, claim.object) in kept_away or claim.object in anything
         if unsaid and meant and claim.origin != "list":
             claim = claim._replace(relation="primary-prevention")

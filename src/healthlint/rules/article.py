@@ -38,6 +38,8 @@ from healthlint.nlp.layout import (
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.lowered import lowered
 from healthlint.nlp.reading import ArticleReading
+from healthlint.nlp.reported_advice import FAMILY as ADDRESS
+from healthlint.nlp.reported_advice import without_reports
 from healthlint.nlp.sentence_labels import SentenceLabel, labels_of
 from healthlint.nlp.statements import StatementMatch
 from healthlint.reference.model import Entry, Reference
@@ -101,7 +103,18 @@ class Article:
     @cached_property
     def labels(self) -> tuple[SentenceLabel, ...]:
         """Advice, urgency and causal language of every sentence, by sentence number."""
-        return labels_of(self.doc, self.sentences)
+        labels = labels_of(self.doc, self.sentences)
+        news = self.reading.genre is Genre.NEWS
+        return tuple(
+            without_reports(
+                self.doc,
+                label,
+                self.cues_in(number, ADDRESS),
+                self.cues_in(number, "advice"),
+                news,
+            )
+            for number, label in enumerate(labels)
+        )
 
     @cached_property
     def concept_hits(self) -> Sequence[ConceptHit]:
