@@ -87,6 +87,9 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
     for index, cue in enumerate(cues):
         settings = cue.cue.settings
         left, right = _arguments(cue, _sides(reading, place, cues, index, starts))
+        mutual = bool(settings.get("mutual")) and not any(e.label == "CONDITION" for e in left)
+        if mutual:
+            left, right = right, [e for e in left if e.label not in _GIVEN]
         left = [] if settings.get("alone") else _nearest(left, cue)  # nothing stands there
         labels = settings.get("objects")
         right = [e for e in right if labels is None or e.label in labels]
@@ -98,6 +101,8 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         beside = any(e.label not in _BESIDE for e in left)
         loose = beside or settings["relation"] == "typical-test"
         silent = loose and is_denied(reading, cue) and not _points(reading, cue)
+        # "Points on the skin are linked to pathways": of the passage's illness nothing is said.
+        silent = silent or (mutual and bool(left))
         implied = None if silent or settings.get("named") else place.implied_beside(right)
         if _leads_on(cues, index) or _is_order(reading, cue, [*left, *right]):
             continue
@@ -163,7 +168,7 @@ def _brings_something(reading: Reading, cue: CueHit, pair: Pair) -> bool:
 
 def _points(reading: Reading, cue: CueHit) -> bool:
     """Whether a word that stands for the illness follows ("does not cause it")."""
-    after = reading.doc[cue.end - 1 : cue.end + 2]
+    after = reading.doc[cue.start : cue.end + 2]
     return any(token.lower_ in reading.unnamed for token in after)
 
 
@@ -183,16 +188,27 @@ def _sides(
     aside = _set_aside(reading, place, cue)
     if aside is not None and low >= aside:
         low = max((c.start for c in cues[:index] if c.end <= aside), default=-1)
+    low = max(low, _half(reading, place, cue))
     left = [e for e in near if low <= e.start and e.end <= cue.start]
     left = _unbracketed(reading, left, cue) or left
     if aside is not None:
         left = [e for e in left if e.end <= aside] or left
     # "It runs in families": the cue may be part of what it introduces.
     right = [e for e in near if cue.end <= e.start or cue.start <= e.start < cue.end < e.end]
-    if index and low >= 0 and not left:
+    if index and low == cues[index - 1].start and not left:
         left = [e for e in near if e.end <= cues[index - 1].start]
     inside = [e for e in near if cue.start <= e.start and e.end <= cue.end]
     return _Sides(left, right, inside)
+
+
+def _half(reading: Reading, place: Place, cue: CueHit) -> int:
+    """Where the half of the sentence begins that the cue stands in ("...; sugar does not cause
+    it"): behind its one semicolon."""
+    words = reading.doc[place.sentence.start : cue.start]
+    marks = [token.i for token in words if token.text == ";"]
+    if len(marks) != 1 or reading.doc[marks[0] + 1].lower_ in ("and", "or"):
+        return -1
+    return marks[0]
 
 
 def _arguments(cue: CueHit, sides: _Sides) -> tuple[list[Entity], list[Entity]]:
@@ -201,8 +217,10 @@ def _arguments(cue: CueHit, sides: _Sides) -> tuple[list[Entity], list[Entity]]:
     where nothing does, behind ("a lower stroke risk with tea")."""
     left, right, inside = sides
     held = [e for e in inside if e.label in _HELD]
+    if cue.cue.settings.get("holds") == "object":
+        return left, held or right
     if cue.cue.settings["subject"] != "right":
-        return (held or left, right)
+        return held or left, right
     if held:
         return held, [e for e in left if e.label not in _BESIDE] or right
     return right, left

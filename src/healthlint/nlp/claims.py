@@ -26,6 +26,7 @@ __all__ = ["Claim", "Reading", "extract_claims"]
 _Hit = TypeVar("_Hit", Entity, CueHit)
 _TITLE = BlockKind.TITLE
 _WHO_TOOK = "underwent"  # the cue that says who was given something, not what for
+_TREATS = "possible-treatment"
 _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 
 
@@ -48,19 +49,19 @@ def _as_prevention(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]
     also where the illness goes unsaid ("hormone therapy" in news of fewer cancers)."""
     said: dict[str, set[tuple[str, str]]] = {}
     for claim in claims:
-        if claim.subject_start >= 0 and claim.polarity == "affirmed" and claim.cue_id != _WHO_TOOK:
+        named = claim.subject_start >= 0 and claim.cue_id != _WHO_TOOK
+        if named and claim.polarity == "affirmed":
             said.setdefault(claim.relation, set()).add((claim.subject, claim.object))
-    kept_away = said.get("primary-prevention", set()) - said.get("possible-treatment", set())
-    # In news, of whatever illness: "prevents heart attacks" in an article about the circulation.
-    treats = {thing for _, thing in said.get("possible-treatment", ())}
-    anything = {thing for _, thing in kept_away} - treats if reading.news else set()
+    kept_away: dict[str, list[str]] = {}
+    for illness, thing in said.get("primary-prevention", set()) - said.get(_TREATS, set()):
+        kept_away.setdefault(thing, []).append(illness)
     for claim in claims:
-        unsaid = (
-            claim.subject_start < 0 or claim.cue_id == _WHO_TOOK
-        ) and claim.relation == "possible-treatment"
-        meant = (claim.subject, claim.object) in kept_away or claim.object in anything
-        if unsaid and meant and claim.origin != "list":
-            claim = claim._replace(relation="primary-prevention")
+        unsaid = claim.subject_start < 0 or claim.cue_id == _WHO_TOOK
+        own = claim.subject
+        if unsaid and claim.relation == _TREATS and claim.origin != "list":
+            illnesses = kept_away.get(claim.object, ())
+            if any(reading.is_a(i, own) or reading.is_a(own, i) for i in illnesses):
+                claim = claim._replace(relation="primary-prevention")
         yield claim
 
 
