@@ -19,6 +19,7 @@ FAMILY = "advice-address"
 
 _OF_PEOPLE = frozenset({"need", "urging"})
 _BEFORE_ORDER = frozenset({",", ":", ";", "-", "–", "—", "please", "*", "•"})
+_SPOKEN = frozenset({"care-now", "you-should"})  # cues of advice-reader.yaml
 _OPENING = 2  # tokens before an order that opens its sentence (a quotation mark, a bullet)
 
 
@@ -43,14 +44,14 @@ def _advises(doc: Doc, label: SentenceLabel, said: set[str], advising: Sequence[
     mild = "mild" in said and "research" not in said
     if "duty" in said or mild or ("people" in said and _OF_PEOPLE & said):
         return True
-    return any(
-        hit.cue.settings.get("place") == "clause" and _orders(doc, label.start, hit.start)
-        for hit in advising
-    )
+    return any(hit.cue.id in _SPOKEN or _orders(doc, label.start, hit) for hit in advising)
 
 
-def _orders(doc: Doc, start: int, place: int) -> bool:
-    """Whether an imperative may stand there; a quoted word within a sentence is none."""
+def _orders(doc: Doc, start: int, hit: CueHit) -> bool:
+    """Whether it is an imperative; a quoted word within a sentence is none."""
+    place = hit.start
+    if hit.cue.settings.get("place") != "clause":
+        return False
     if place - start <= _OPENING:
         return all(not doc[index].is_alpha for index in range(start, place))
     return doc[place - 1].lower_ in _BEFORE_ORDER
