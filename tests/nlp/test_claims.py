@@ -96,6 +96,39 @@ YES = "affirmed"
             ("obesity", "possible-complication", "gout", YES),
         ),
         (GOUT + "Obesity raises the risk of gout.", ("gout", "risk-factor", "obesity", YES)),
+        # words of two parts hold what they speak of
+        (
+            GOUT + "Obesity can increase heart disease risk.",
+            ("heart-disease", "risk-factor", "obesity", YES),
+        ),
+        (
+            GOUT + "Doctors treat gout with colchicine.",
+            ("gout", "possible-treatment", "colchicine", YES),
+        ),
+        (GOUT + "Alcohol can bring it on.", ("gout", "cause", "alcohol", YES)),
+        (
+            GOUT + "You are more likely to get it if you smoke.",
+            ("gout", "risk-factor", "smoking", YES),
+        ),
+        # past a clause set off between commas, and in the half of the sentence it stands in
+        (
+            GOUT + "Aspirin, which is used to treat headache, can cause bleeding.",
+            ("bleeding", "cause", "aspirin", YES),
+        ),
+        (
+            GOUT + "Gout is a kind of arthritis; sugar does not cause it.",
+            ("gout", "cause", "sugar", "negated"),
+        ),
+        (GOUT + "It never causes a cough.", ("gout", "sign-or-symptom", "cough", "negated")),
+        # a lead-in that tells of a symptom
+        (
+            GOUT + "Signs of dehydration are:\n\n- thirst\n- dizziness\n",
+            ("dehydration", "sign-or-symptom", "thirst", YES),
+        ),
+        # links are said both ways
+        (GOUT + "Gout is linked to alcohol.", ("gout", "risk-factor", "alcohol", YES)),
+        (GOUT + "Obesity is linked to gout.", ("gout", "risk-factor", "obesity", YES)),
+        (GOUT + "Fever is common after the flu jab.", ("fever", "cause", "flu-vaccine", YES)),
     ],
 )
 def test_claimed(claims, text: str, claim: tuple[str, str, str, str]) -> None:  # type: ignore[no-untyped-def]
@@ -109,6 +142,25 @@ def test_claimed(claims, text: str, claim: tuple[str, str, str, str]) -> None:  
         (GOUT + "Some people have no pain at all.", "sign-or-symptom", "pain"),
         (GOUT + "Do not stop allopurinol during an attack.", "possible-treatment", "allopurinol"),
         (GOUT + "Avoid ibuprofen.", "possible-treatment", "ibuprofen"),
+        (
+            "# Stroke\n\nA stroke is serious.\n\nAspirin can help prevent a stroke.",
+            "possible-treatment",
+            "aspirin",
+        ),
+        (GOUT + "Some were given a placebo.", "possible-treatment", "placebo"),
+        (
+            "# Stroke\n\nThose on metformin have lower rates of stroke than people with diabetes.",
+            "primary-prevention",
+            "diabetes",
+        ),
+        (GOUT + "It is for men who are at risk of gout.", "risk-factor", "men"),
+        (GOUT + "Avoid cherries.", "primary-prevention", "cherries"),
+        # of the first of several things the next sentence does not speak
+        (
+            "# Taste\n\nGout, a cough and stress can spoil your taste. Other causes are smoking.",
+            "cause",
+            "smoking",
+        ),
     ],
 )
 def test_not_claimed(claims, text: str, relation: str, thing: str) -> None:  # type: ignore[no-untyped-def]

@@ -63,10 +63,18 @@ class Reading(NamedTuple):
     advice: Sequence[CareAdvice]
     presenting: str | None  # the symptom that a symptom guide is about ("Calf pain: ...")
     pronouns: frozenset[str]
+    telling: frozenset[str]
+    naming: frozenset[str]
     is_a: Callable[[str, str], bool]  # whether a concept is, or is a kind of, another
     news: bool  # whether the article is news
     given_up: frozenset[int]  # sentences that do away with something ("stop your tablets")
     preventive: frozenset[str]  # concepts that keep an illness away rather than treat it
+    openers: frozenset[str]  # words that open a clause set off between commas (", which ...,")
+    reach_ends: frozenset[str]  # words behind which another thing is spoken of ("than those who")
+    no_remedies: frozenset[str]  # concepts that treat nothing ("placebo")
+    selecting: frozenset[str]  # words of people who are chosen by what follows ("those at risk")
+    auxiliaries: frozenset[str]
+    unnamed: frozenset[str]  # words that stand for the illness ("stress can trigger it")
 
 
 class Pair(NamedTuple):
@@ -102,7 +110,7 @@ OBJECT_LABELS: dict[str, frozenset[str]] = {
     "possible-complication": frozenset({"CONDITION", "SYMPTOM"}),
     "possible-treatment": frozenset({"MEDICINE", "TREATMENT"}),
     "typical-test": frozenset({"TEST"}),
-    "primary-prevention": frozenset({"MEDICINE", "TREATMENT", "TEST", "RISK_FACTOR", "CONDITION"}),
+    "primary-prevention": frozenset({"MEDICINE", "TREATMENT", "TEST", "RISK_FACTOR"}),
     "differential-diagnosis": frozenset({"CONDITION"}),
     "seek-care": frozenset({"SYMPTOM", "CONDITION"}),
 }

@@ -37,6 +37,10 @@ _UNSAID = {
     "differential-diagnosis": _BESIDE | {"SYMPTOM"},
 }
 _GIVEN = frozenset({"MEDICINE", "TREATMENT"})
+_HELD = frozenset({"CONDITION", "SYMPTOM"})  # what a cue of two parts may hold
+_OF_ANOTHER = frozenset({"cause", "risk-factor", "possible-complication"})
+_LEADS_ON = 5  # tokens between "linked to" and "a 55 percent lower risk of"
+_AUX = 4  # tokens between the comma that closes a clause and the cue (", can also cause")
 
 
 class Place(NamedTuple):
@@ -69,35 +73,177 @@ class Place(NamedTuple):
         return self.implied
 
 
+class _Sides(NamedTuple):
+    """What stands before a relation word, behind it, and within one of two parts."""
+
+    left: list[Entity]
+    right: list[Entity]
+    inside: list[Entity]
+
+
 def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -> Iterator[Claim]:
     """The claims that the sentence's relation words make."""
     starts = [entity.start for entity in place.present]
     for index, cue in enumerate(cues):
-        # A conjoined cue ("cause or worsen") does not cut its neighbour's arguments off.
-        low = cues[index - 1].start if index and cue.start - cues[index - 1].end > 2 else -1
-        after = next((c.start for c in cues[index + 1 : index + 4] if c.start - cue.end > 2), None)
-        high = _bracket(reading, cue, min(after or place.sentence.end, cue.end + _REACH))
-        first = bisect_left(starts, cue.start - _REACH)
-        near = place.present[first : bisect_left(starts, high)]
-        left = [e for e in near if low <= e.start and e.end <= cue.start]
-        right = [e for e in near if cue.end <= e.start]
-        if index and low >= 0 and not left:
-            left = [e for e in near if e.end <= cues[index - 1].start]
         settings = cue.cue.settings
-        if settings["subject"] == "right":
-            left, right = right, left
+        left, right = _arguments(cue, _sides(reading, place, cues, index, starts))
+        mutual = bool(settings.get("mutual")) and not any(e.label == "CONDITION" for e in left)
+        if mutual:
+            left, right = right, [e for e in left if e.label not in _GIVEN]
         left = [] if settings.get("alone") else _nearest(left, cue)  # nothing stands there
         labels = settings.get("objects")
         right = [e for e in right if labels is None or e.label in labels]
+        owners = settings.get("subjects")
+        left = [e for e in left if owners is None or e.label in owners]
         if cue.cue.id == "has-symptom" and left and cue.start - left[-1].end > _ADJACENT:
             continue  # "people with (a condition we do not know) may have"
         # "The exam does not show any cause" denies nothing of the condition that goes unsaid.
         beside = any(e.label not in _BESIDE for e in left)
         loose = beside or settings["relation"] == "typical-test"
-        implied = None if loose and is_denied(reading, cue) else place.implied_beside(right)
+        silent = loose and is_denied(reading, cue) and not _points(reading, cue)
+        # "Points on the skin are linked to pathways": of the passage's illness nothing is said.
+        silent = silent or (mutual and bool(left))
+        implied = None if silent or settings.get("named") else place.implied_beside(right)
+        if _leads_on(cues, index) or _is_order(reading, cue, [*left, *right]):
+            continue
+        if settings["relation"] == "risk-factor" and _selects(reading, cue):
+            right = []  # "men who are at risk of a stroke": not what raises it
         for pair in _related(reading, settings["relation"], left, right, implied):
-            if not is_of_the_undone(pair, reading, cue):
+            if pair.subject_entity is None and _brings_something(reading, cue, pair):
+                continue
+            if not (_is_itself(reading, pair) or is_of_the_undone(pair, reading, cue)):
                 yield claim_of(reading, place.number, pair, cue)
+
+
+def _is_itself(reading: Reading, pair: Pair) -> bool:
+    """Type 2 diabetes is no risk of diabetes, nor heart disease of diseases of the circulation."""
+    if pair.relation not in _OF_ANOTHER:
+        return False
+    own, other = pair.subject, pair.object.id
+    return reading.is_a(own, other) or reading.is_a(other, own)
+
+
+def _leads_on(cues: Sequence[CueHit], index: int) -> bool:
+    """Whether the cue only leads to the one behind it: "can help prevent", "linked to lower risk",
+    said of nothing themselves."""
+    cue = cues[index]
+    if "leads_on" not in cue.cue.settings or index + 1 >= len(cues):
+        return False
+    following = cues[index + 1]
+    near = 0 <= following.start - cue.end <= _LEADS_ON
+    return near and following.cue.settings["relation"] == cue.cue.settings["leads_on"]
+
+
+def _selects(reading: Reading, cue: CueHit) -> bool:
+    """Whether the cue tells which people are meant ("those at risk of", "who have a risk of")."""
+    doc, index = reading.doc, cue.start - 1
+    if index >= 0 and doc[index].lower_ in reading.selecting:
+        return True
+    while index >= 0 and cue.start - index <= _AUX and doc[index].lower_ in reading.auxiliaries:
+        index -= 1
+    return index >= 0 and doc[index].lower_ == "who"
+
+
+def _is_order(reading: Reading, cue: CueHit, present: Sequence[Entity]) -> bool:
+    """ "Avoid contact with chemicals" is an order; it says of nothing that it prevents."""
+    said = reading.doc[cue.start : cue.end].text
+    return any(
+        value == "warning" and words.endswith(said)
+        for entity in present
+        for value, words in zip(entity.context, entity.cues, strict=True)
+    )
+
+
+def _brings_something(reading: Reading, cue: CueHit, pair: Pair) -> bool:
+    """Whether a medicine or treatment brings about what has no name here ("leads to a lowering"):
+    only "it can set it off" says that it causes the illness."""
+    if pair.relation != "cause":
+        return False
+    if cue.cue.id == "affects":
+        return True
+    if pair.object.label not in _GIVEN:
+        return False
+    return cue.start > pair.object.start and not _points(reading, cue)
+
+
+def _points(reading: Reading, cue: CueHit) -> bool:
+    """Whether a word that stands for the illness follows ("does not cause it")."""
+    after = reading.doc[cue.start : cue.end + 2]
+    return any(token.lower_ in reading.unnamed for token in after)
+
+
+def _sides(
+    reading: Reading, place: Place, cues: Sequence[CueHit], index: int, starts: Sequence[int]
+) -> _Sides:
+    """The mentions around a cue, up to the cues beside it; a clause set off between commas before
+    it ("Obesity, which means ..., raises") is not what it speaks of."""
+    cue = cues[index]
+    # A conjoined cue ("cause or worsen") does not cut its neighbour's arguments off.
+    low = cues[index - 1].start if index and cue.start - cues[index - 1].end > 2 else -1
+    after = next((c.start for c in cues[index + 1 : index + 4] if c.start - cue.end > 2), None)
+    high = _bracket(reading, cue, min(after or place.sentence.end, cue.end + _REACH))
+    high = _compared(reading, cue, high)
+    first = bisect_left(starts, cue.start - _REACH)
+    near = place.present[first : bisect_left(starts, high)]
+    aside = _set_aside(reading, place, cue)
+    if aside is not None and low >= aside:
+        low = max((c.start for c in cues[:index] if c.end <= aside), default=-1)
+    low = max(low, _half(reading, place, cue))
+    left = [e for e in near if low <= e.start and e.end <= cue.start]
+    left = _unbracketed(reading, left, cue) or left
+    if aside is not None:
+        left = [e for e in left if e.end <= aside] or left
+    # "It runs in families": the cue may be part of what it introduces.
+    right = [e for e in near if cue.end <= e.start or cue.start <= e.start < cue.end < e.end]
+    if index and low == cues[index - 1].start and not left:
+        left = [e for e in near if e.end <= cues[index - 1].start]
+    inside = [e for e in near if cue.start <= e.start and e.end <= cue.end]
+    return _Sides(left, right, inside)
+
+
+def _half(reading: Reading, place: Place, cue: CueHit) -> int:
+    """Where the half of the sentence begins that the cue stands in ("...; sugar does not cause
+    it"): behind its one semicolon."""
+    words = reading.doc[place.sentence.start : cue.start]
+    marks = [token.i for token in words if token.text == ";"]
+    if len(marks) != 1 or reading.doc[marks[0] + 1].lower_ in ("and", "or"):
+        return -1
+    return marks[0]
+
+
+def _arguments(cue: CueHit, sides: _Sides) -> tuple[list[Entity], list[Entity]]:
+    """The side of the subject and that of the object. A cue of two parts holds its subject
+    ("increase heart disease risk", "treat gout with"); what is said of it stands before, or
+    where nothing does, behind ("a lower stroke risk with tea")."""
+    left, right, inside = sides
+    held = [e for e in inside if e.label in _HELD]
+    if cue.cue.settings.get("holds") == "object":
+        return left, held or right
+    if cue.cue.settings["subject"] != "right":
+        return held or left, right
+    if held:
+        return held, [e for e in left if e.label not in _BESIDE] or right
+    return right, left
+
+
+def _set_aside(reading: Reading, place: Place, cue: CueHit) -> int | None:
+    """Where a clause begins that is set off between commas right before the cue, if one is."""
+    doc = reading.doc
+    closing = next(
+        (
+            i
+            for i in range(cue.start - 1, max(place.sentence.start, cue.start - _AUX) - 1, -1)
+            if doc[i].text == ","
+        ),
+        None,
+    )
+    if closing is None or doc[closing + 1].lower_ in reading.openers:
+        return None  # ", which can signal" opens a clause
+    for index in range(closing - 1, place.sentence.start, -1):
+        if doc[index].text == ",":
+            opening = (doc[index + 1].lower_, doc[index + 2].lower_)
+            return None if reading.openers.isdisjoint(opening) else index
+    return None
 
 
 def _bracket(reading: Reading, cue: CueHit, high: int) -> int:
@@ -109,6 +255,37 @@ def _bracket(reading: Reading, cue: CueHit, high: int) -> int:
         if depth < 0:
             return index
     return high
+
+
+def _unbracketed(reading: Reading, left: Sequence[Entity], cue: CueHit) -> list[Entity]:
+    """Without what stands in brackets before the cue ("(preventing a stroke) are greater than")."""
+    kept: list[Entity] = []
+    first = left[0].start if left else cue.start
+    depth, inside = 0, set()
+    for index in range(first, cue.start):
+        text = reading.doc[index].text
+        depth += (text == "(") - (text == ")" and depth > 0)
+        if depth:
+            inside.add(index)
+    if depth:
+        return list(left)  # the cue stands in the brackets too
+    kept.extend(e for e in left if e.start not in inside)
+    return kept
+
+
+def _compared(reading: Reading, cue: CueHit, high: int) -> int:
+    """Where the cue's reach ends at a comparison ("lower rates than those who take ...")."""
+    for index in range(cue.end, high):
+        word = reading.doc[index].lower_
+        if word in reading.reach_ends or (word == "by" and _is_deed(reading, index + 1, high)):
+            return index
+    return high
+
+
+def _is_deed(reading: Reading, start: int, high: int) -> bool:
+    """Whether "by" tells how something is done ("due to a germ by washing your hands")."""
+    words = (w.lower_ for w in reading.doc[start:high] if w.text.strip(" \n-•"))
+    return next(words, "").endswith("ing")
 
 
 _ENDING = 3  # tokens between a lead-in's relation word and its end ("can lead to:")
@@ -130,10 +307,17 @@ def claims_of_led(
         right = list(place.present)
         if settings["subject"] == "right":
             left, right = right, left
-        implied = place.implied_beside(right) if place.bare else place.implied
+        pointing = settings["relation"] == "causes" and _ends_pointing(reading, cue)
+        if pointing:
+            left, right = right, []  # "There is another knee problem behind it:"
+        implied = place.implied_beside([*left, *right]) if place.bare or pointing else place.implied
         for pair in _related(reading, settings["relation"], left, right, implied):
             if not is_of_the_undone(pair, reading, cue):
                 yield claim_of(reading, place.number, pair, cue, "list")
+
+
+def _ends_pointing(reading: Reading, cue: CueHit) -> bool:
+    return reading.doc[cue.end - 1].lower_ in reading.unnamed
 
 
 def _nearest(side: Sequence[Entity], cue: CueHit) -> list[Entity]:
@@ -166,9 +350,7 @@ def _related(
         yield from _caused(reading, subject_side, object_side, implied)
         return
     if relation == "side-effects":
-        given = [e for e in (*subject_side, *object_side) if e.label in _GIVEN]
-        felt = [e for e in object_side if e.label in ("SYMPTOM", "CONDITION")]
-        yield from (Pair(e.id, e, "cause", thing) for thing in given for e in felt)
+        yield from _felt(subject_side, object_side)
         return
     conditions = [e for e in subject_side if e.label == "CONDITION"]
     if relation == "sign-or-symptom" and not object_side and implied is not None:
@@ -195,6 +377,22 @@ def _related(
             others = {e.label for e in subject_side} - _UNSAID.get(relation, _BESIDE)
             if not others or any(e.id == reading.presenting == implied for e in subject_side):
                 yield Pair(implied, None, relation, entity)
+
+
+def _felt(subject_side: Sequence[Entity], object_side: Sequence[Entity]) -> Iterator[Pair]:
+    """The effects of what is given, told of the effect; without it, those of an illness."""
+    given = [e for e in (*subject_side, *object_side) if e.label in _GIVEN]
+    felt = [e for e in object_side if e.label in ("SYMPTOM", "CONDITION")]
+    felt = felt or [e for e in subject_side if e.label == "SYMPTOM"]
+    yield from (Pair(e.id, e, "cause", thing) for thing in given for e in felt)
+    if not given:
+        ill = [e for e in subject_side if e.label == "CONDITION"]
+        yield from (
+            Pair(illness.id, illness, "possible-complication", e)
+            for illness in ill
+            for e in felt
+            if e.id != illness.id
+        )
 
 
 def _alike(reading: Reading, present: Sequence[Entity], implied: str) -> Iterator[Pair]:

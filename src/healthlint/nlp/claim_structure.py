@@ -38,9 +38,16 @@ _ROOM = {
 # What an item that opens with a condition may be of the one that its list is about.
 _LISTED = frozenset({"cause", "risk-factor", "possible-complication", "differential-diagnosis"})
 _SET_ASIDE = frozenset({"hypothetical", "historical", "other-person", "myth", "no-evidence"})
+_AGAINST = frozenset({"primary-prevention", "possible-treatment"})
 _TREATING = frozenset(
     {
         "treats",
+        "helps",
+        "treats-split",
+        "lowers-split",
+        "prevents-split",
+        "brings-risks",
+        "side-effect-of",
         "cures",
         "cured-by",
         "treated-with",
@@ -134,7 +141,11 @@ def _column(reading: Reading, first: int, token: int) -> int:
 
 
 def claims_of_structure(
-    reading: Reading, place: Place, frames: Frames, said: Sequence[Claim]
+    reading: Reading,
+    place: Place,
+    frames: Frames,
+    said: Sequence[Claim],
+    cues: Sequence[CueHit],
 ) -> Iterator[Claim]:
     """What a list's lead-in, a section's heading or a table's columns say of the things named."""
     if place.implied is None:
@@ -149,6 +160,8 @@ def claims_of_structure(
     if relation is None or relation == "seek-care":
         return
     if not place.item and _speaks_of_its_own(place) and relation not in _IN_PROSE:
+        return
+    if not place.item and _says_another(relation, cues):
         return
     subject = _owner(place, relation, said)
     if subject is None:
@@ -170,6 +183,12 @@ def claims_of_structure(
             pair = Pair(subject, None, relation, entity)
             if not is_of_the_undone(pair, reading, None):
                 yield claim_of(reading, place.number, pair, frame.cue if frame else None, origin)
+
+
+def _says_another(relation: str, cues: Sequence[CueHit]) -> bool:
+    """Whether prose below a heading keeps something away while the heading tells of causes ("The
+    immune system protects from germs")."""
+    return relation == "cause" and any(cue.cue.settings["relation"] in _AGAINST for cue in cues)
 
 
 def _owner(place: Place, relation: str, said: Sequence[Claim]) -> str | None:
@@ -201,6 +220,16 @@ def _speaks_of_its_own(place: Place) -> bool:
     return any(e.id != place.implied for e in own)
 
 
+def _speaks_of_others(reading: Reading, place: Place) -> bool:
+    """Whether it names other conditions alone: none that is, or is a kind of, its passage's."""
+    named = (e for e in place.present if e.label == "CONDITION")
+    own = {e.id for e in named if not _SET_ASIDE.intersection(e.context)}
+    about = place.implied
+    if about is None or not own:
+        return False
+    return not any(reading.is_a(c, about) or reading.is_a(about, c) for c in own)
+
+
 def claims_of_topic(
     reading: Reading,
     place: Place,
@@ -212,6 +241,8 @@ def claims_of_topic(
     subject = place.subject
     if subject is None or frames.columns(place.sentence.block) is not None:
         return
+    others = _speaks_of_others(reading, place)
+    kept_off = {c.start for c in said if c.relation == "primary-prevention"}
     frame = frames.lead_in(place.sentence.block) if place.item else None
     room = frame.relation if frame is not None else frames.heading(place.sentence.block)
     # What prevents a stroke may still be a treatment of what the passage is about.
@@ -226,6 +257,10 @@ def claims_of_topic(
             continue
         if _SET_ASIDE.intersection(entity.context) or entity.id == subject.id:
             continue
+        if entity.id in reading.no_remedies:
+            continue
+        if others and (reading.news or entity.start not in kept_off):
+            continue  # "Most need apixaban to prevent strokes" still tells what is done for it
         if relation == "sign-or-symptom" and (treating or near or subject.id == reading.presenting):
             continue
         if near and relation == "typical-test":

@@ -25,13 +25,16 @@ __all__ = ["Claim", "Reading", "extract_claims"]
 
 _Hit = TypeVar("_Hit", Entity, CueHit)
 _TITLE = BlockKind.TITLE
+_WHO_TOOK = "underwent"  # the cue that says who was given something, not what for
+_TREATS = "possible-treatment"
 _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 
 
 def extract_claims(reading: Reading) -> tuple[Claim, ...]:
     """All claims of the article, in order of place."""
     found: dict[tuple[str, str, str, int], Claim] = {}
-    for claim in _claims(reading):
+    every = list(_claims(reading))
+    for claim in _as_prevention(reading, every):
         found.setdefault((claim.subject, claim.relation, claim.object, claim.start), claim)
         if reading.presenting is not None and _explains(reading, claim):
             cause = claim._replace(
@@ -39,6 +42,27 @@ def extract_claims(reading: Reading) -> tuple[Claim, ...]:
             )
             found.setdefault((cause.subject, cause.relation, cause.object, cause.start), cause)
     return tuple(sorted(found.values(), key=lambda c: (c.start, c.relation, c.subject)))
+
+
+def _as_prevention(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """What the article says in words to keep an illness away, and not to treat it, is meant so
+    also where the illness goes unsaid ("hormone therapy" in news of fewer cancers)."""
+    said: dict[str, set[tuple[str, str]]] = {}
+    for claim in claims:
+        named = claim.subject_start >= 0 and claim.cue_id != _WHO_TOOK
+        if named and claim.polarity == "affirmed":
+            said.setdefault(claim.relation, set()).add((claim.subject, claim.object))
+    kept_away: dict[str, list[str]] = {}
+    for illness, thing in said.get("primary-prevention", set()) - said.get(_TREATS, set()):
+        kept_away.setdefault(thing, []).append(illness)
+    for claim in claims:
+        unsaid = claim.subject_start < 0 or claim.cue_id == _WHO_TOOK
+        own = claim.subject
+        if unsaid and claim.relation == _TREATS and claim.origin != "list":
+            illnesses = kept_away.get(claim.object, ())
+            if any(reading.is_a(i, own) or reading.is_a(own, i) for i in illnesses):
+                claim = claim._replace(relation="primary-prevention")
+        yield claim
 
 
 def _explains(reading: Reading, claim: Claim) -> bool:
@@ -66,6 +90,8 @@ def _claims(reading: Reading) -> Iterator[Claim]:
         (reading.presenting,) if reading.presenting is not None else reading.main,
         reading.presenting is not None,
         reading.pronouns,
+        reading.telling,
+        reading.naming,
         reading.is_a,
     )
     subjects = subjects_of(passage)
@@ -101,7 +127,7 @@ def _claims(reading: Reading) -> Iterator[Claim]:
             continue
         if place.item and place.subject is not None and place.subject.entity is not None:
             yield from _guided(reading, place, sections)
-        said.extend(claims_of_structure(reading, place, frames, said))
+        said.extend(claims_of_structure(reading, place, frames, said, cues.get(number, ())))
         yield from said
         if number not in care:
             yield from claims_of_topic(reading, place, frames, said, cues.get(number, ()))

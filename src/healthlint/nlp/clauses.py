@@ -38,6 +38,7 @@ _ADVERBIAL = frozenset(("hedge", "rare", "historical", "quoted"))
 _OPENERS = frozenset(('"', "'", "(", "[", "*", "•", "-", "–", "—"))
 # Words between a cue and a colon that still leads on from it ("does not cause:").
 _LEADING = 3
+_BEHIND = 5  # words before a cue in which it is told how it is meant
 
 
 class Clauses:
@@ -121,7 +122,14 @@ class Clauses:
         unless = settings.get("not_after")
         if unless is not None and self.word(hit.start - 1) in unless:
             return False
+        unless = settings.get("not_behind")
+        if unless is not None and self._is_behind(hit.start, unless):
+            return False
         return _PLACES.isdisjoint(settings) or self._placed(hit, settings)
+
+    def _is_behind(self, start: int, words: Sequence[str]) -> bool:
+        """Whether one of the words stands a little before ("If a patient has had")."""
+        return any(self.word(index) in words for index in range(start - _BEHIND, start))
 
     def _follows(self, start: int, words: Sequence[str]) -> bool:
         if len(words) == 1 and words[0] == ",":
@@ -220,6 +228,7 @@ class Clauses:
         return known
 
     def _classify(self, start: int) -> Segment:
+        start += self.mark("quotation-mark", start)  # "..., " he added
         if self.mark("subject", start):
             return Segment.CLAUSE
         if self.mark("command", start):
@@ -280,13 +289,17 @@ class Clauses:
             ended = ended or depth < 0 or self._halts(index, hit.end, scope, family)
             found = None if ended else self.breaks.get(index)
             if found is not None:
-                ended = not self._crosses(found, index, family, scope, fronted)
+                ended = not self._crosses(found, index, family, scope, fronted) or (
+                    family == "negation" and found.comma and self._closes(hit.start, index)
+                )
                 relative = False
             elif not ended:
                 if self.mark("relative", index) or self.mark("subject", index):
                     relative = True
                 elif not relative and index not in self._governors:
-                    ended = any(self.mark(name, index) for name in stops_at)
+                    # "It never causes a fever": the verb right behind is the one denied.
+                    beside = index == hit.end and hit.cue.id == "verb-negator"
+                    ended = not beside and any(self.mark(name, index) for name in stops_at)
             if ended:
                 end = index
                 break
@@ -348,6 +361,20 @@ class Clauses:
         if kind is Segment.COMMAND and not found.either:
             return found.comma and self._either_ahead(found.after)
         return True
+
+    def _closes(self, cue: int, comma: int) -> bool:
+        """Whether the comma closes the clause a denial stands in: one that opens the sentence
+        ("When acne will not go, ...") or is set off in it (", who was not involved, ...")."""
+        at = bisect_left(self.break_starts, cue)
+        near = self.break_starts[max(0, at - LIST_AHEAD) : at]
+        opens = next((place for place in reversed(near) if self.breaks[place].comma), None)
+        if opens is not None:
+            aside = self.mark("who", opens + 1) or self.word(opens + 1) == "which"
+            return aside and not self._either_ahead(comma + 1)
+        if at > LIST_AHEAD:
+            return False
+        first = self.start + (self.word(self.start) in _OPENERS)
+        return self.mark("subordinate", first) and not fronted_list(self, comma, clauses=False)
 
     def backward(self, hit: CueHit, scope: str, limit: int) -> Reach:
         """From the cue's start back to the first place that ends it, at least to ``limit``."""

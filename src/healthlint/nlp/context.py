@@ -11,7 +11,8 @@ Pure functions over one sentence. Cues come from ``patterns/cues/context-*.yaml`
 ``stops_at``, ``window``, ``fronted``
     narrower reach: to the first mark of those names, at most so many tokens, or, at the head of
     a clause, to its first comma.
-``at``, ``after``, ``not_after``, ``followed_by``, ``needs_end``, ``needs_claim``, ``whole``
+``at``, ``after``, ``not_after``, ``not_behind``, ``followed_by``, ``needs_end``, ``needs_claim``,
+``whole``
     what must stand beside the cue for it to count.
 ``needs_order``
     it counts only in a sentence that tells the reader to do something ("rest when it hurts").

@@ -35,6 +35,7 @@ from healthlint.nlp.given_topics import GivenTopics
 from healthlint.nlp.other_people import People, Told
 
 _HEADINGS = frozenset({"title", "heading"})
+_ITEM = "list-item"
 _PLACE = "BODY_SITE"  # a part of the body is neither denied nor in doubt; what it does is
 _OPEN = frozenset({"hedged", "hypothetical"})
 # Families of cues whose own words may be denied, quoted or called a myth.
@@ -114,7 +115,12 @@ class ContextComponent:
             quotes = _quotes(doc, sentences)
             people.paragraph(hit for sentence in sentences for hit in sentence.hits)
             last: list[tuple[int, int]] = []
-            for sentence in sentences:
+            for place, sentence in enumerate(sentences):
+                if place and row is not None and row.kind == _ITEM:
+                    # "It may lead to: gout. A joint swells." leaves only the gout open.
+                    inherited = Carried(
+                        without(inherited.contexts, Context.HEDGED), inherited.to_text
+                    )
                 things = topics.things(sentence.start, sentence.end, block)
                 values = contexts(
                     doc,

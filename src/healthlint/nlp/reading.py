@@ -208,10 +208,18 @@ class ArticleReading:
                 self.advice,
                 self._presenting,
                 lists.get("pronouns", frozenset()),
+                lists.get("told-of-it", frozenset()),
+                lists.get("naming-words", frozenset()),
                 vocabulary.is_a,
                 self.genre is Genre.NEWS,
                 frozenset(self._doing(lists.get("giving-up", frozenset()))),
                 frozenset(c for c in present if keeping_away & set(vocabulary.ancestors(c))),
+                lists.get("clause-set-aside", frozenset()),
+                lists.get("reach-ends", frozenset()),
+                lists.get("no-remedies", frozenset()),
+                lists.get("selecting-people", frozenset()),
+                lists.get("auxiliaries", frozenset()),
+                lists.get("unnamed-illness", frozenset()),
             )
         )
 
@@ -223,10 +231,13 @@ class ArticleReading:
 
     @property
     def _about(self) -> tuple[str, ...]:
-        """The main topics; where there is none, the condition listed that is named first."""
+        """The main topics; where there is none, the condition listed that is named first. News
+        without one speaks of several: what is no more than near them is not told of the first."""
         main = self._main("condition")
         if main:
             return main
+        if self.genre is Genre.NEWS:
+            return ()
         listed = {t.id for t in self.topics if t.role == "listed" and t.kind == "condition"}
         first = next((e.id for e in self.entities if e.id in listed), None)
         return (first,) if first is not None else ()

@@ -18,8 +18,12 @@ from healthlint.nlp.layout import Layout, Section, Sentence
 
 _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 _OPENING = 2  # tokens before a condition that opens a sentence ("A burst Baker's cyst")
+_NAMING = 3  # tokens between "is" or "called" and the name
+_TOLD = 3  # tokens in which "signs of" stands before a name
 _TAIL = 2  # tokens: "it:"
 _MARKS = frozenset({":", "|", "-", ".", "("})
+_BULLETS = frozenset({"-", "•", "*"})
+_JOINED, _JOINING = 2, frozenset({",", "and", "or", "/"})
 _SET_ASIDE = frozenset({"hypothetical", "other-person", "negated", "myth"})
 
 
@@ -45,6 +49,8 @@ class Passage(NamedTuple):
     main: tuple[str, ...]
     guide: bool  # whether ``main`` is a symptom: conditions then come and go
     pronouns: frozenset[str]
+    telling: frozenset[str]  # what a lead-in tells of a thing ("signs", "causes")
+    naming: frozenset[str]  # words that give a thing its name ("is", "called")
     is_a: Callable[[str, str], bool]  # whether a concept is, or is a kind of, another
 
 
@@ -53,7 +59,7 @@ def subjects_of(passage: Passage) -> dict[int, Subject]:
     found: dict[int, Subject] = {}
     block, before, item = -1, None, None
     for number, sentence in enumerate(passage.layout.sentences):
-        if sentence.block != block:
+        if sentence.block != block or passage.doc[sentence.start].text in _BULLETS:
             block, before = sentence.block, None
             item = _of_item(passage, number, sentence)
         opened = _opening(passage, number, sentence)
@@ -62,12 +68,35 @@ def subjects_of(passage: Passage) -> dict[int, Subject]:
             found[number] = named._replace(passage=given.id if given is not None else None)
         elif given is not None:
             found[number] = given
-        before = opened or _only(passage, number) or before
+        if opened is None:
+            before = _only(passage, number, sentence) or before
+        else:
+            before = opened if _stands_alone(passage, number, opened) else None
         before = before._replace(entity=None) if before is not None else None
     return found
 
 
-def _only(passage: Passage, number: int) -> Subject | None:
+def _stands_alone(passage: Passage, number: int, opened: Subject) -> bool:
+    """Whether nothing is named beside what the sentence opens with: of "Gum disease, dry mouth and
+    dentures can spoil your taste" none is what the next sentence speaks of."""
+    first = opened.entity
+    if first is None:
+        return True
+    return not any(
+        0 < e.start - first.end <= _JOINED
+        and e.label != "BODY_SITE"
+        and passage.doc[first.end].lower_ in _JOINING
+        for e in passage.entities.get(number, ())
+    )
+
+
+def _introduces(passage: Passage, sentence: Sentence, named: Entity) -> bool:
+    """Whether the sentence gives what it speaks of that name ("This is probably gout")."""
+    first = max(sentence.start, named.start - _NAMING)
+    return any(token.lower_ in passage.naming for token in passage.doc[first : named.start])
+
+
+def _only(passage: Passage, number: int, sentence: Sentence) -> Subject | None:
     """The one condition that a sentence names, wherever it stands ("This is probably gout.")."""
     every = {e.id: e for e in passage.entities.get(number, ()) if e.label == "CONDITION"}
     # "Cellulitis, an infection of the skin" names one.
@@ -79,6 +108,8 @@ def _only(passage: Passage, number: int) -> Subject | None:
     if len(named) != 1:
         return None
     (only,) = named.values()
+    if len(passage.main) == 1 and not passage.guide and not _introduces(passage, sentence, only):
+        return None  # "People with diabetes are most at risk": what it is told of goes on
     return None if _SET_ASIDE.intersection(only.context) else Subject(only.id, None, True)
 
 
@@ -134,6 +165,19 @@ def _named_in(passage: Passage, block: int) -> Subject | None:
         return None  # "There is another knee problem behind it:"
     for number in range(last - 1, first - 1, -1)[:1]:
         for entity in passage.entities.get(number, ()):
-            if entity.label == "CONDITION" and not _SET_ASIDE.intersection(entity.context):
+            if _SET_ASIDE.intersection(entity.context):
+                continue
+            if entity.label == "CONDITION" or _is_told_of(passage, entity):
                 return Subject(entity.id, None, True)
     return None
+
+
+def _is_told_of(passage: Passage, entity: Entity) -> bool:
+    """Whether a lead-in tells signs or causes of a symptom ("Signs of dehydration are")."""
+    if entity.label != "SYMPTOM":
+        return False
+    if passage.doc[entity.start].lower_ in passage.telling:
+        return True  # "Signs of dehydration" as a whole
+    before = passage.doc[max(0, entity.start - _TOLD) : entity.start]
+    words = [token.lower_ for token in before]
+    return words[-1:] == ["of"] and not passage.telling.isdisjoint(words)

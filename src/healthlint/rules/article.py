@@ -39,6 +39,8 @@ from healthlint.nlp.layout import (
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.lowered import lowered
 from healthlint.nlp.reading import ArticleReading
+from healthlint.nlp.reported_advice import FAMILY as ADDRESS
+from healthlint.nlp.reported_advice import without_reports
 from healthlint.nlp.sentence_labels import SentenceLabel
 from healthlint.nlp.statements import StatementMatch
 from healthlint.reference.model import Entry, Reference
@@ -102,7 +104,17 @@ class Article:
     @property
     def labels(self) -> tuple[SentenceLabel, ...]:
         """Advice, urgency and causal language of every sentence, by sentence number."""
-        return self.reading.labels
+        news = self.reading.genre is Genre.NEWS
+        return tuple(
+            without_reports(
+                self.doc,
+                label,
+                self.cues_in(number, ADDRESS),
+                self.cues_in(number, "advice"),
+                news,
+            )
+            for number, label in enumerate(self.reading.labels)
+        )
 
     @cached_property
     def dangerous_passages(self) -> tuple[Passage, ...]:
