@@ -101,7 +101,7 @@ class Article:
         """Sentences in order; ``sentence.block`` is the number of their block."""
         return self.reading.layout.sentences
 
-    @property
+    @cached_property
     def labels(self) -> tuple[SentenceLabel, ...]:
         """Advice, urgency and causal language of every sentence, by sentence number."""
         news = self.reading.genre is Genre.NEWS
