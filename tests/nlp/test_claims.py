@@ -154,6 +154,11 @@ def test_claimed(claims, text: str, claim: tuple[str, str, str, str]) -> None:  
             "diabetes",
         ),
         (GOUT + "It is for men who are at risk of gout.", "risk-factor", "men"),
+        (
+            GOUT + "Elevated blood pressure is a major risk factor for stroke.",
+            "risk-factor",
+            "stroke-and-tia",
+        ),
         (GOUT + "Avoid cherries.", "primary-prevention", "cherries"),
         # of the first of several things the next sentence does not speak
         (

@@ -39,6 +39,7 @@ _UNSAID = {
 _GIVEN = frozenset({"MEDICINE", "TREATMENT"})
 _HELD = frozenset({"CONDITION", "SYMPTOM"})  # what a cue of two parts may hold
 _OF_ANOTHER = frozenset({"cause", "risk-factor", "possible-complication"})
+_CLOSE = 3  # tokens between what a cue of two parts holds and its end ("reduce stroke risk by")
 _LEADS_ON = 5  # tokens between "linked to" and "a 55 percent lower risk of"
 _AUX = 4  # tokens between the comma that closes a clause and the cue (", can also cause")
 
@@ -216,7 +217,11 @@ def _arguments(cue: CueHit, sides: _Sides) -> tuple[list[Entity], list[Entity]]:
     ("increase heart disease risk", "treat gout with"); what is said of it stands before, or
     where nothing does, behind ("a lower stroke risk with tea")."""
     left, right, inside = sides
+    if any(e.start == cue.start for e in inside):
+        return [], []  # "Elevated blood pressure is a major risk": no cue, but a name and more
     held = [e for e in inside if e.label in _HELD]
+    if held and cue.end - held[-1].end > _CLOSE:
+        held = []
     if cue.cue.settings.get("holds") == "object":
         return left, held or right
     if cue.cue.settings["subject"] != "right":
