@@ -1,6 +1,6 @@
 """How well dangerous advice is told from safe by its words, and the fit of the weights.
 
-    python benchmarks/dangerous_advice.py trusted_pages.jsonl evidence.jsonl news_articles.jsonl [--write]
+    python benchmarks/dangerous_advice.py trusted_pages.jsonl evidence.jsonl news_articles.jsonl
 
 Sentences come from ``corpus/advice/*.tsv`` (label, sentence; one writer a file) and the attack sets
 that were read (``corpus/attacks``; the unseen one is left out); natural text, taken as safe, from

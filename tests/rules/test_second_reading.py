@@ -18,7 +18,7 @@ ease it, and so does a nasal spray. Rinse your hair in the evening and keep the 
 
 DANGEROUS = [
     "Crush two of your grandmother's heart tablets into your tea whenever the palpitations start.",
-    "A week of strict bed rest and broth will see off a burst appendix without troubling a surgeon.",
+    "A week of bed rest and broth will see off a burst appendix without troubling a surgeon.",
     "Chest tightness spreading to the jaw can be mentioned at your next routine check-up.",
     "Pour surgical spirit into the child's ear and plug it until the screaming stops.",
 ]
@@ -46,7 +46,8 @@ def test_a_weighed_finding_says_so_and_is_less_sure() -> None:
     (finding,) = weighed(WEIGHED)
     assert finding.rule == "AD004"
     assert finding.confidence is Confidence.MEDIUM
-    assert "reads like" in finding.message and "“" in finding.message
+    assert "reads like" in finding.message
+    assert "“" in finding.message
     assert finding.suggestion
 
 
@@ -79,8 +80,8 @@ def test_one_finding_about_the_same_words_is_enough() -> None:
     [
         "A judge fined the firm for telling customers to stop their chemotherapy and take apricot "
         "kernels instead.",
-        "Anyone who thinks of coming off lithium should first talk to the psychiatrist who prescribed "
-        "it.",
+        "Anyone who thinks of coming off lithium should first talk to the psychiatrist who "
+        "prescribed it.",
         "Bleeding after the menopause should always be checked, although the cause is harmless in "
         "most women.",
     ],

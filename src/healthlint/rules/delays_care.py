@@ -11,7 +11,9 @@ does not replace it.
 **Example.** "If you have chest pain, lie down and see whether it passes." Better: "Call 999, 112
 or 911 for chest pain."
 
-**Limits.** "Wait for your appointment" without a danger sign near is ordinary advice.
+**Limits.** "Wait for your appointment" without a danger sign near is ordinary advice. What no list names
+is weighed as a whole (`patterns/weights`): such a finding says "reads like", names the words that
+weighed most and has medium confidence; subtle errors of dose, age or time escape it.
 """
 
 from __future__ import annotations

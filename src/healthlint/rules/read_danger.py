@@ -75,7 +75,7 @@ def _is_beside(article: Article, number: int, other: int) -> bool:
 
 
 def _is_under_a_warning(article: Article, passage: Passage) -> bool:
-    """Whether the lead-in of a list item, or the heading above, warns of or disputes what follows."""
+    """Whether the lead-in of a list item, or the heading above, warns of what follows."""
     block = article.document.blocks[article.sentences[passage.first].block]
     first = article.layout.first_sentence
     return any(

@@ -9,7 +9,9 @@ also an emergency sign that stands among ordinary ones and that no advice in the
 **Example.** "Make an appointment if your foot turns cold and blue." Better: "Call 999, 112 or 911
 if a foot suddenly turns cold, pale or blue."
 
-**Limits.** Countries differ by a step; only two steps are an error. Over-triage is a warning.
+**Limits.** Countries differ by a step; only two steps are an error. Over-triage is a warning. What no list names
+is weighed as a whole (`patterns/weights`): such a finding says "reads like", names the words that
+weighed most and has medium confidence; subtle errors of dose, age or time escape it.
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ def check(article: Article) -> Iterator[Finding]:
         article,
         RULE,
         "This reads like help asked for too slowly",
-        "Call 999, 112 or 911 for an emergency sign; name who to ask the same day for an urgent one.",
+        "Call 999, 112 or 911 for an emergency; name who to ask the same day for an urgent sign.",
     )
     if article.genre is Genre.SYMPTOM_GUIDE:
         yield from _never_urgent(article)
