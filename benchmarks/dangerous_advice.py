@@ -3,7 +3,7 @@
     python benchmarks/dangerous_advice.py trusted_pages.jsonl evidence.jsonl news_articles.jsonl
 
 Sentences come from ``corpus/advice/*.tsv`` (label, sentence; one writer a file) and the attack sets
-that were read (``corpus/attacks``; the unseen one is left out); natural text, taken as safe, from
+that were read (``corpus/attacks``; the unseen ones are left out); natural text, taken as safe, from
 the pages given. Printed: for each file the share of its dangerous sentences that a model finds
 which was fitted on the other files and half of the pages, at the threshold that flags ``--rate``
 passages in ten thousand words of the other half; with ``--write`` a fit on everything is written
@@ -225,7 +225,8 @@ def main() -> None:
     options = parser.parse_args()
     checker = Checker()
     files = sorted((ROOT / "corpus" / "advice").glob("*.tsv"))
-    sets = [p for p in sorted((ROOT / "corpus" / "attacks").iterdir()) if p.name != "unseen"]
+    attacks = sorted((ROOT / "corpus" / "attacks").iterdir())
+    sets = [path for path in attacks if not path.name.startswith("unseen")]
     names = Names()
     rows = list(written(checker, names, [*files, *sets]))
     pages, words = natural(checker, names, options.pages)

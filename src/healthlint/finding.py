@@ -52,6 +52,15 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
+class Basis(StrEnum):
+    """What a finding rests on: what is known by name, what is put together from everyday words, or
+    how a passage reads as a whole."""
+
+    NAMED = "named"
+    WORDED = "worded"
+    WEIGHED = "weighed"
+
+
 class Genre(StrEnum):
     """What kind of page this is; decided before any rule runs."""
 
@@ -94,7 +103,7 @@ class Finding:
     sources: tuple[Citation, ...] = ()
     suggestion: str | None = None
     confidence: Confidence = Confidence.HIGH
-    weighed: bool = False  # rests on how its words read together, not on what is known by name
+    basis: Basis = Basis.NAMED
     evidence: tuple[Span, ...] = ()
     anchor: Span | None = None
     places: tuple[Place, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from healthlint.finding import Confidence, Finding
+from healthlint.finding import Basis, Confidence, Finding
 from tests.rules.snapshots import checker
 
 HOST = """# Living with hay fever
@@ -36,10 +36,12 @@ def test_what_no_list_names_is_found(text: str) -> None:
 
 
 def weighed(text: str) -> list[Finding]:
-    return [finding for finding in advice(text) if finding.weighed]
+    return [finding for finding in advice(text) if finding.basis is Basis.WEIGHED]
 
 
-WEIGHED = "Swap your asthma preventer for a spoon of black seed oil once the cough has gone."
+WEIGHED = (
+    "Crush two of your grandmother's heart tablets into your tea whenever the palpitations start."
+)
 
 
 def test_a_weighed_finding_says_so_and_is_less_sure() -> None:
@@ -68,9 +70,11 @@ def test_one_finding_about_the_same_words_is_enough() -> None:
     text = "Stop your statin today and sleep off the chest pain."
     found = advice(text)
     assert found
-    known = [span for finding in found if not finding.weighed for span in finding.spans]
+    known = [
+        span for finding in found if finding.basis is not Basis.WEIGHED for span in finding.spans
+    ]
     for finding in found:
-        if finding.weighed:
+        if finding.basis is Basis.WEIGHED:
             (own,) = finding.spans
             assert not any(own.start < span.end and span.start < own.end for span in known)
 

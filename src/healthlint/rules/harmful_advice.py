@@ -10,9 +10,10 @@ reported.
 **Example.** "Stop taking your blood thinner once the swelling is gone." Better: the reference's
 correction.
 
-**Limits.** By name only harms that the reference lists are known. What no list names
-is weighed as a whole (`patterns/weights`): such a finding says "reads like", names the words that
-weighed most and has medium confidence; subtle errors of dose, age or time escape it.
+**Limits.** By name only harms that the reference lists are known.
+What no list names is weighed as a whole (`patterns/weights`): such a finding says "reads like",
+names the words that weighed most and has medium or low confidence; subtle errors of dose, age or
+time escape it.
 """
 
 from __future__ import annotations

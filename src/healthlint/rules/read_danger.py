@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from healthlint.finding import Confidence, Finding, Rule
+from healthlint.finding import Basis, Confidence, Finding, Rule, Severity
 from healthlint.nlp.advice_passages import Passage
 from healthlint.reference.model import Entry, Fact, Urgency
 from healthlint.rules.article import Article
@@ -19,6 +19,7 @@ from healthlint.rules.assertions import asks, is_condemned_in, is_retracted
 from healthlint.rules.dangers import danger_of
 from healthlint.rules.reporting import is_reported
 
+_SURE = 100  # hundredths of log-odds over the threshold
 _WARNINGS = ("context-warning", "context-myth", "condemn", "context-no-evidence")
 
 
@@ -34,13 +35,15 @@ def _finding(article: Article, rule: Rule, passage: Passage, message: str, advic
     start = article.sentences[passage.first].start
     end = article.sentences[passage.last].end
     danger = _danger_in(article, passage)
+    sure = passage.score >= _SURE
     words = ", ".join(f"“{word}”" for word in _told(article, passage))
     found = rule.finding(
         f"{message} (what weighs most: {words})." if words else f"{message}.",
         article.span(start, end),
+        severity=rule.severity if sure else min(rule.severity, Severity.MAJOR),
         suggestion=advice,
-        confidence=Confidence.MEDIUM,
-        weighed=True,
+        confidence=Confidence.MEDIUM if sure else Confidence.LOW,
+        basis=Basis.WEIGHED,
     )
     if danger is None:
         return found

@@ -11,25 +11,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from healthlint.document.model import BlockKind
-from healthlint.finding import Finding
+from healthlint.finding import Basis, Finding
 from healthlint.nlp.advice_passages import reads
 from healthlint.rules.article import Article
 from healthlint.rules.orders import has_order
 
-# Hundredths of log-odds under the threshold. Of dangerous sentences that the lists know, in sets
-# of sentences that no weight was fitted on, hardly one reads safer.
+# Hundredths of log-odds under the threshold at which a sentence reads safe. Of the dangerous ones
+# that the lists know, in sets that no weight was fitted on, one or two in a hundred read safer.
+# What is said to the reader is advice however it reads, unless words alone make it.
 _SAFE = -1000
-_LONG = 9  # tokens
+_LONG = 9  # tokens of a sentence that can be weighed
 # Whose findings are about what a sentence advises; vague advice (AD005) harms by what it lacks.
 _ADVISING = frozenset({"AD001", "AD002", "AD003", "AD004"})
 
 
 def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings without doubles and without those in sentences that read safe."""
-    kept = [f for f in findings if f.weighed or not _reads_safe(article, f)]
-    known = [s for f in kept if f.rule in _ADVISING and not f.weighed for s in f.spans]
+    kept = [f for f in findings if f.basis is Basis.WEIGHED or not _reads_safe(article, f)]
+    known = [
+        s for f in kept if f.rule in _ADVISING and f.basis is not Basis.WEIGHED for s in f.spans
+    ]
     for finding in kept:
-        own = finding.spans if finding.weighed else ()
+        own = finding.spans if finding.basis is Basis.WEIGHED else ()
         if not any(s.start < span.end and span.start < s.end for s in own for span in known):
             yield finding
 
@@ -39,15 +42,21 @@ def _reads_safe(article: Article, finding: Finding) -> bool:
     if finding.rule not in _ADVISING or not finding.spans:
         return False
     numbers = {article.sentence_of(span) for span in finding.spans}
-    return all(_is_plain(article, n) and reads(article.reading, n) < _SAFE for n in numbers)
+    return all(
+        _is_plain(article, n)
+        and reads(article.reading, n) < _SAFE
+        and (finding.basis is Basis.WORDED or not _is_said_to_the_reader(article, n))
+        for n in numbers
+    )
 
 
 def _is_plain(article: Article, number: int) -> bool:
-    """Whether a sentence can speak for itself: not part of a list, long enough to be weighed, and
-    no order, which is advice however it reads."""
+    """A list item says only part of what its list says; a paragraph speaks for itself, if it is
+    long enough."""
     sentence = article.sentences[number]
-    return (
-        article.document.blocks[sentence.block].kind is BlockKind.PARAGRAPH
-        and sentence.end - sentence.start >= _LONG
-        and not has_order(article, number)
-    )
+    block = article.document.blocks[sentence.block]
+    return block.kind is BlockKind.PARAGRAPH and sentence.end - sentence.start >= _LONG
+
+
+def _is_said_to_the_reader(article: Article, number: int) -> bool:
+    return has_order(article, number) or bool(article.cues_in(number, "reader"))

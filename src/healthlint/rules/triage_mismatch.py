@@ -9,16 +9,17 @@ also an emergency sign that stands among ordinary ones and that no advice in the
 **Example.** "Make an appointment if your foot turns cold and blue." Better: "Call 999, 112 or 911
 if a foot suddenly turns cold, pale or blue."
 
-**Limits.** Countries differ by a step; only two steps are an error. Over-triage is a warning. What no list names
-is weighed as a whole (`patterns/weights`): such a finding says "reads like", names the words that
-weighed most and has medium confidence; subtle errors of dose, age or time escape it.
+**Limits.** Countries differ by a step; only two steps are an error. Over-triage is a warning.
+What no list names is weighed as a whole (`patterns/weights`): such a finding says "reads like",
+names the words that weighed most and has medium or low confidence; subtle errors of dose, age or
+time escape it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
+from healthlint.finding import Basis, Confidence, Finding, Genre, Rule, Severity, Topic
 from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.word_sets import word_sets
@@ -80,6 +81,7 @@ def _slow(article: Article, told: Set[int]) -> Iterator[Finding]:
             f"“{needed}”.",
             article.span(delay.start, delay.end),
             article.span(sign.start, sign.end),
+            basis=Basis.WORDED,
             severity=(
                 Severity.CRITICAL if sign.fact.urgency is Urgency.EMERGENCY else Severity.MAJOR
             ),
