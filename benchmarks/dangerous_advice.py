@@ -219,7 +219,7 @@ def write(fit: Fit, names: Sequence[str], least: float) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="+", type=Path)
-    parser.add_argument("--rate", type=float, default=0.4, help="passages flagged in 10,000 words")
+    parser.add_argument("--rate", type=float, default=0.3, help="passages flagged in 10,000 words")
     parser.add_argument("--only", default="", help="files to leave out in turn (comma-separated)")
     parser.add_argument("--write", action="store_true", help="fit on everything and write")
     options = parser.parse_args()

@@ -82,8 +82,8 @@ def test_one_finding_about_the_same_words_is_enough() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "A judge fined the firm for telling customers to stop their chemotherapy and take apricot "
-        "kernels instead.",
+        "The court heard that the company told patients to stop chemotherapy and take apricot "
+        "kernels, a claim regulators called false.",
         "Anyone who thinks of coming off lithium should first talk to the psychiatrist who "
         "prescribed it.",
         "Bleeding after the menopause should always be checked, although the cause is harmless in "

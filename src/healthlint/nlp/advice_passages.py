@@ -23,7 +23,7 @@ _NAMED = frozenset(
 _KINDS = frozenset({"symptom", "condition"})  # known by what they are kinds of
 _CUES = (
     *("permission", "praise", "testimony", "rhetorical", "caution", "condemn", "distance"),
-    *("context-warning", "context-negation", "context-myth", "context-hypothetical"),
+    *("warning", "negation", "myth", "hypothetical", "reader"),
     *("medicine-dosing", "suffices", "trifles", "emphasis", "absolute", "fear", "hype"),
 )
 # Hundredths of log-odds: what kinds of thing add at most to what the words say, and how near to

@@ -20,7 +20,7 @@ from healthlint.rules.dangers import danger_of
 from healthlint.rules.reporting import is_reported
 
 _SURE = 100  # hundredths of log-odds over the threshold
-_WARNINGS = ("context-warning", "context-myth", "condemn", "context-no-evidence")
+_WARNINGS = ("warning", "myth", "condemn", "no-evidence")
 
 
 def read_dangers(article: Article, rule: Rule, message: str, advice: str) -> Iterator[Finding]:

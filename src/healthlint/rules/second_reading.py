@@ -16,10 +16,10 @@ from healthlint.nlp.advice_passages import reads
 from healthlint.rules.article import Article
 from healthlint.rules.orders import has_order
 
-# Hundredths of log-odds under the threshold at which a sentence reads safe. Of the dangerous ones
-# that the lists know, in sets that no weight was fitted on, one or two in a hundred read safer.
-# What is said to the reader is advice however it reads, unless words alone make it.
-_SAFE = -1000
+# Hundredths of log-odds under the threshold at which a sentence reads safe. Of dangerous ones that
+# are put together from words, in sets that no weight was fitted on, three in a hundred read safer;
+# of those known by name none does. What is said to the reader is advice however it reads.
+_SAFE = {Basis.WORDED: -1000, Basis.NAMED: -1400}
 _LONG = 9  # tokens of a sentence that can be weighed
 # Whose findings are about what a sentence advises; vague advice (AD005) harms by what it lacks.
 _ADVISING = frozenset({"AD001", "AD002", "AD003", "AD004"})
@@ -44,7 +44,7 @@ def _reads_safe(article: Article, finding: Finding) -> bool:
     numbers = {article.sentence_of(span) for span in finding.spans}
     return all(
         _is_plain(article, n)
-        and reads(article.reading, n) < _SAFE
+        and reads(article.reading, n) < _SAFE[finding.basis]
         and (finding.basis is Basis.WORDED or not _is_said_to_the_reader(article, n))
         for n in numbers
     )
