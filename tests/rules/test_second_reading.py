@@ -92,3 +92,17 @@ def test_one_finding_about_the_same_words_is_enough() -> None:
 )
 def test_a_sentence_that_reads_safe_as_a_whole_is_no_advice(text: str) -> None:
     assert not advice(text)
+
+
+def test_two_sentences_read_together_are_one_finding() -> None:
+    text = (
+        "Blue lips in a newborn are only the cold. Swaddle her tightly and look again after the "
+        "evening news."
+    )
+    places = [(f.rule, span) for f in weighed(text) for span in f.spans]
+    spans = [span for _rule, span in places]
+    assert len(spans) == len({(span.start, span.end) for span in spans})
+    for number, span in enumerate(spans):
+        assert not any(
+            span.start < other.end and other.start < span.end for other in spans[:number]
+        )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from healthlint.nlp.dangerous_advice import Judgement, Weights
+from healthlint.nlp.dangerous_advice import Weights
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.lowered import lowered
 from healthlint.nlp.reading import ArticleReading
@@ -51,18 +51,20 @@ def dangerous_passages(reading: ArticleReading) -> Iterator[Passage]:
         if block.kind not in PROSE:
             continue
         first, after = layout.first_sentence[number], layout.first_sentence[number + 1]
-        read = {n: _judged(reading, weights, n, n) for n in range(first, after)}
-        done = {n for n, judged in read.items() if judged.score > 0}
+        read = {n: _score(reading, weights, n, n) for n in range(first, after)}
+        told = first  # the sentence after the last passage
         for n in range(first, after):
-            if n in done:
-                yield _passage(reading, n, n, read[n])
-            elif n + 1 < after and n + 1 not in done and n - 1 not in done:
-                if max(read[n].score, read[n + 1].score) < -_NEAR:
-                    continue
-                both = _judged(reading, weights, n, n + 1)
-                if both.score > 0:
-                    yield _passage(reading, n, n + 1, both)
-                    done.add(n + 1)
+            if read[n] > 0:
+                yield _passage(reading, weights, n, n)
+                told = n + 1
+            elif (
+                n >= told
+                and n + 1 < after
+                and -_NEAR <= max(read[n], read[n + 1]) <= 0
+                and _score(reading, weights, n, n + 1) > 0
+            ):
+                yield _passage(reading, weights, n, n + 1)
+                told = n + 2
 
 
 def reads(reading: ArticleReading, number: int) -> int:
@@ -73,7 +75,7 @@ def reads(reading: ArticleReading, number: int) -> int:
     block = sentences[number].block
     first, after = reading.layout.first_sentence[block : block + 2]
     spots = [(number, number), (number - 1, number), (number, number + 1)]
-    return max(_judged(reading, weights, a, b).score for a, b in spots if first <= a and b < after)
+    return max(_score(reading, weights, a, b) for a, b in spots if first <= a and b < after)
 
 
 def passage_words(reading: ArticleReading, first: int, last: int) -> tuple[list[str], list[int]]:
@@ -85,19 +87,23 @@ def passage_words(reading: ArticleReading, first: int, last: int) -> tuple[list[
     return [words[token] for token in tokens], tokens
 
 
-def _judged(reading: ArticleReading, weights: Weights, first: int, last: int) -> Judgement:
+def _score(reading: ArticleReading, weights: Weights, first: int, last: int) -> int:
     words, _tokens = passage_words(reading, first, last)
-    judged = weights.judge(words, ())
-    if judged.score < -_KINDS_ADD:
-        return judged  # most sentences: what they hold need not be asked
-    classes = set[str]().union(*(advice_classes(reading, n) for n in range(first, last + 1)))
-    return weights.judge(words, classes)
+    score = weights.score(words, ())
+    if score < -_KINDS_ADD:
+        return score  # most sentences: what they hold need not be asked
+    return weights.score(words, _classes(reading, first, last))
 
 
-def _passage(reading: ArticleReading, first: int, last: int, judged: Judgement) -> Passage:
-    tokens = passage_words(reading, first, last)[1]
+def _passage(reading: ArticleReading, weights: Weights, first: int, last: int) -> Passage:
+    words, tokens = passage_words(reading, first, last)
+    judged = weights.judge(words, _classes(reading, first, last))
     telling = tuple(tokens[place] for place in judged.telling)
     return Passage(first, last, judged.score, judged.code, telling)
+
+
+def _classes(reading: ArticleReading, first: int, last: int) -> set[str]:
+    return set[str]().union(*(advice_classes(reading, n) for n in range(first, last + 1)))
 
 
 def advice_classes(reading: ArticleReading, number: int) -> set[str]:

@@ -52,11 +52,19 @@ class Weights:
     def judge(self, words: Sequence[str], classes: Collection[str]) -> Judgement:
         """Weigh a passage: its lower-cased words, and the names of what was seen in it."""
         found = [*features(words, classes), BIAS]
-        score = sum(self.danger.get(name, 0) for name in found)
+        score = self._sum(found)
         rows = [self.codes[name] for name in found if name in self.codes]
         sums = [sum(column) for column in zip(*rows, strict=True)]
         best = max(range(len(CODES)), key=lambda number: (sums[number], -number))
-        return Judgement(score - self.threshold, CODES[best], self._telling(words))
+        return Judgement(score, CODES[best], self._telling(words))
+
+    def score(self, words: Sequence[str], classes: Collection[str]) -> int:
+        """The score of :meth:`judge` alone, in half the time: what every sentence is asked for."""
+        return self._sum([*features(words, classes), BIAS])
+
+    def _sum(self, found: Sequence[str]) -> int:
+        weigh = self.danger.get
+        return sum(weigh(name, 0) for name in found) - self.threshold
 
     def _telling(self, words: Sequence[str]) -> tuple[int, ...]:
         weigh = self.danger.get
