@@ -134,38 +134,36 @@ def natural(
 
 
 class Fit(NamedTuple):
-    """A fitted model: numbers of its features, weights of danger and of the codes."""
+    """A fitted model: numbers of its features, weights of danger and of the codes, and how many
+    features there are in all."""
 
     features: Any
     danger: Any
     danger_bias: float
     codes: Any
     codes_bias: Any
+    width: int
 
     def scores(self, rows: Sequence[Row]) -> Any:
         """The log-odds of danger of each row."""
-        return matrix(rows)[:, self.features] @ self.danger + self.danger_bias
+        return matrix(rows, self.width)[:, self.features] @ self.danger + self.danger_bias
 
     def said(self, rows: Sequence[Row]) -> list[str]:
         """The most likely code of each row."""
-        columns = matrix(rows)[:, self.features] @ self.codes.T + self.codes_bias
+        columns = matrix(rows, self.width)[:, self.features] @ self.codes.T + self.codes_bias
         return [CODES[number] for number in np.argmax(columns, axis=1)]
 
 
-def matrix(rows: Sequence[Row]) -> Any:
-    """Rows by features, zeros and ones."""
+def matrix(rows: Sequence[Row], width: int) -> Any:
+    """Rows by features (``width`` of them in all), zeros and ones."""
     places = np.concatenate([row.features for row in rows])
     ends = np.cumsum([0, *(len(row.features) for row in rows)])
-    width = int(WIDTH[0])
     return csr_matrix((np.ones(len(places), np.float32), places, ends), (len(rows), width))
 
 
-WIDTH = [0]  # features in all, once everything has been read
-
-
-def fitted(rows: Sequence[Row]) -> Fit:
+def fitted(rows: Sequence[Row], width: int) -> Fit:
     """Fit on rows: once to choose the features, once more on those."""
-    seen = matrix(rows)
+    seen = matrix(rows, width)
     often = np.flatnonzero(np.asarray(seen.sum(axis=0)).ravel() >= 2)
     danger = np.array([row.label != SAFE for row in rows])
     options = {"C": 1.0, "max_iter": 400, "solver": "liblinear", "random_state": 0}
@@ -175,7 +173,7 @@ def fitted(rows: Sequence[Row]) -> Fit:
     own = np.flatnonzero(danger)
     labels = [rows[number].label for number in own]
     codes = LogisticRegression(C=1.0, max_iter=1000).fit(seen[own][:, kept], labels)
-    return Fit(kept, second.coef_[0], second.intercept_[0], codes.coef_, codes.intercept_)
+    return Fit(kept, second.coef_[0], second.intercept_[0], codes.coef_, codes.intercept_, width)
 
 
 def threshold(fit: Fit, rows: Sequence[Row], words: int, rate: float) -> float:
@@ -230,13 +228,13 @@ def main() -> None:
     names = Names()
     rows = list(written(checker, names, [*files, *sets]))
     pages, words = natural(checker, names, options.pages)
-    WIDTH[0] = len(names.names())
+    width = len(names.names())
     limits = []
     for path in [*files, *sets]:
         if options.only and path.stem not in options.only.split(","):
             continue
         others = [row for row in rows if row.source != path.stem]
-        fit = fitted([*others, *(row for row in pages if row.source == "page 0")])
+        fit = fitted([*others, *(row for row in pages if row.source == "page 0")], width)
         held = [row for row in pages if row.source == "page 1"]
         least = threshold(fit, held, words["page 1"], options.rate)
         limits.append(least)
@@ -244,7 +242,7 @@ def main() -> None:
     if options.write:
         least = float(np.mean(limits))
         print(f"threshold {least:.2f}, the mean of those above")
-        write(fitted([*rows, *pages]), names.names(), least)
+        write(fitted([*rows, *pages], width), names.names(), least)
 
 
 if __name__ == "__main__":

@@ -70,12 +70,12 @@ class Weights:
         weigh = self.danger.get
         known = [(place, stem) for place, stem in _stems(words) if stem not in _MARKS]
         loud = [0] * len(words)
-        for (place, stem), (following, other) in pairwise([*known, (-1, "")]):
+        for place, stem in known:
             loud[place] += weigh(stem, 0)
-            if following >= 0:
-                both = weigh(f"{stem} {other}", 0)
-                loud[place] += both
-                loud[following] += both
+        for (place, stem), (following, other) in pairwise(known):
+            both = weigh(f"{stem} {other}", 0)
+            loud[place] += both
+            loud[following] += both
         spoke = [place for place in range(len(words)) if loud[place] > 0]
         spoke.sort(key=lambda place: -loud[place])
         return tuple(sorted(spoke[:_NAMED]))
