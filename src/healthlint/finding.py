@@ -53,12 +53,10 @@ class Confidence(StrEnum):
 
 
 class Basis(StrEnum):
-    """What a finding rests on: what is known by name, what is put together from everyday words, or
-    how a passage reads as a whole."""
+    """What a finding rests on: what is known by name, or how a passage reads as a whole."""
 
     NAMED = "named"
-    WORDED = "worded"
-    WEIGHED = "weighed"
+    READ = "read"
 
 
 class Genre(StrEnum):

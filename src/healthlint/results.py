@@ -117,7 +117,7 @@ def state_of(folders: Iterable[Path]) -> str:
     """
     hashed = hashlib.sha256(_code_digest().encode())
     for folder in (*map(data_dir, _DATA), *folders):
-        _add_files(hashed, folder, (".yaml", ".yml", ".json"))
+        _add_files(hashed, folder, (".yaml", ".yml", ".json", ".tsv", ".txt", ".npz"))
     return hashed.hexdigest()
 
 

@@ -22,8 +22,8 @@ from healthlint.nlp.abbreviations import defined_abbreviations, occurrences
 from healthlint.nlp.age_groups import AgeGroups
 from healthlint.nlp.beliefs import Beliefs
 from healthlint.nlp.danger import DangerSigns, HarmDeeds, WordLists
-from healthlint.nlp.dangerous_advice import load_weights
 from healthlint.nlp.derived import Derived
+from healthlint.nlp.encoder import Encoder, load_encoder
 from healthlint.nlp.entities import (
     CONTEXTS,
     ENTITIES,
@@ -36,11 +36,13 @@ from healthlint.nlp.entities import (
     longest,
 )
 from healthlint.nlp.lexicon import COMPOUND, EXACT, PLAIN, SHORT, ConceptHit, Hits, Lexicon
+from healthlint.nlp.likeness import Likeness
 from healthlint.nlp.mentions import FAMILIES, Mentions, Words
 from healthlint.nlp.open_names import OpenNames
 from healthlint.nlp.paraphrase import Paraphrases
 from healthlint.nlp.proper_names import BodyNames
 from healthlint.nlp.statements import StatementIndex
+from healthlint.nlp.suspicion import Suspicion, load_suspicion
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
 from healthlint.nlp.traits import TraitFrames
 from healthlint.reference.concepts import entry_concepts
@@ -68,7 +70,7 @@ class Knowledge:
         self.remedies = WordLists("remedy-word", self.vocabulary)
         self.traits = TraitFrames(self.vocabulary)
         self.medicine_deeds = WordLists("medicine-deed", self.vocabulary)
-        self.dangerous_advice = load_weights()
+        self.told = Likeness(reference)
         self.dimensions = {
             c.id: c.dimension for c in self.vocabulary.concepts.values() if c.dimension is not None
         }
@@ -88,6 +90,16 @@ class Knowledge:
             AgeGroups(self.vocabulary),
             self.vocabulary.cues.get("acts-not-signs", ()),
         )
+
+    @property
+    def suspicion(self) -> Suspicion:
+        """Read from its file when first asked for."""
+        return load_suspicion()
+
+    @property
+    def encoder(self) -> Encoder:
+        """Read from its files when a sentence is first worth it."""
+        return load_encoder()
 
 
 def _composed_name(concept: Concept) -> Concept:

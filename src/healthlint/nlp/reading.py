@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -167,6 +167,35 @@ class ArticleReading:
 
     @cached_property
     def _beliefs(self) -> dict[int, tuple[tuple[Belief, ...], Places]]:
+        return {}
+
+    def passage_tokens(self, first: int, last: int) -> list[int]:
+        """The tokens of the sentences ``[first, last]``; spaces are none."""
+        start, end = self.layout.sentences[first].start, self.layout.sentences[last].end
+        words = lowered(self.doc)
+        return [token for token in range(start, end) if not words[token].isspace()]
+
+    @cached_property
+    def suspects(self) -> frozenset[int]:
+        """The sentences whose words alone make them worth a close reading."""
+        words, score = lowered(self.doc), self.knowledge.suspicion.score
+        return frozenset(
+            n
+            for n in range(len(self.layout.sentences))
+            if score([words[token] for token in self.passage_tokens(n, n)]) > 0
+        )
+
+    def read_closely(self, first: int, last: int) -> Mapping[str, int]:
+        """What the encoder reads in the sentences ``[first, last]`` together."""
+        known = self._close_readings.get((first, last))
+        if known is None:
+            start, end = self.layout.sentences[first].start, self.layout.sentences[last].end
+            known = self.knowledge.encoder.read(self.doc[start:end].text)
+            self._close_readings[first, last] = known
+        return known
+
+    @cached_property
+    def _close_readings(self) -> dict[tuple[int, int], Mapping[str, int]]:
         return {}
 
     @cached_property

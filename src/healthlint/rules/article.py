@@ -20,7 +20,6 @@ from spacy.tokens import Doc
 from healthlint.config import Settings
 from healthlint.document.model import Block, BlockKind, Document
 from healthlint.finding import Genre, Topic
-from healthlint.nlp.advice_passages import Passage, dangerous_passages
 from healthlint.nlp.attribution import Attribution, attribution_of
 from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.claims import Claim
@@ -38,6 +37,7 @@ from healthlint.nlp.layout import (
 )
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.lowered import lowered
+from healthlint.nlp.passages import Passage, dangerous_passages, false_passages
 from healthlint.nlp.reading import ArticleReading
 from healthlint.nlp.reported_advice import FAMILY as ADDRESS
 from healthlint.nlp.reported_advice import without_reports
@@ -120,6 +120,11 @@ class Article:
     def dangerous_passages(self) -> tuple[Passage, ...]:
         """Passages whose advice reads dangerously as a whole, in order of place."""
         return tuple(dangerous_passages(self.reading))
+
+    @cached_property
+    def false_passages(self) -> tuple[Passage, ...]:
+        """Passages that read like a false claim as a whole, in order of place."""
+        return tuple(false_passages(self.reading))
 
     @cached_property
     def concept_hits(self) -> Sequence[ConceptHit]:

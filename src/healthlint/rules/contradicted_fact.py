@@ -9,8 +9,9 @@
 **Example.** "Poor circulation hurts most at rest." Better: "The typical pain comes with walking
 and eases with rest."
 
-**Limits.** Hedged denials ("does not always cause"), myths, quotations that the article disputes
-and hypotheticals are not claims of the article.
+**Limits.** What no fact of the reference names is read as a whole (`nlp/encoder.py`): such a
+finding says "reads like" and is less sure. Hedged denials ("does not always cause"), myths,
+quotations that the article disputes and hypotheticals are not claims of the article.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_made
 from healthlint.rules.opposition import opposed_facts
 from healthlint.rules.presence import sits
+from healthlint.rules.read_falsehood import read_falsehoods
 from healthlint.rules.reporting import is_reported
 from healthlint.rules.trait_opposition import opposed_traits
 from healthlint.rules.worded_falsehood import worded_falsehoods
@@ -65,6 +67,7 @@ def check(article: Article) -> Iterator[Finding]:
     yield from _stated(article, said)
     yield from _opposed(article, said)
     yield from _turned(article, said)
+    yield from read_falsehoods(article, RULE, "This reads like a fact turned round", said)
 
 
 def _turned(article: Article, said: set[int]) -> Iterator[Finding]:

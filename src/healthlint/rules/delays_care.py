@@ -12,8 +12,8 @@ does not replace it.
 or 911 for chest pain."
 
 **Limits.** "Wait for your appointment" without a danger sign near is ordinary advice.
-What no list names is weighed as a whole (`patterns/weights`): such a finding says "reads like",
-names the words that weighed most and has medium or low confidence; subtle errors of dose, age or
+What no list names is read as a whole (`nlp/encoder.py`): such a finding says "reads like",
+names words that stood out and has medium or low confidence; subtle errors of dose, age or
 time escape it.
 """
 
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from healthlint.finding import Basis, Finding, Rule, Severity
+from healthlint.finding import Finding, Rule, Severity
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.word_sets import word_sets
@@ -112,7 +112,6 @@ def _worded(article: Article, delay: PutOff) -> Finding:
     return RULE.finding(
         f"This puts off care for {described(article, sign)}, which needs {_level(sign.fact)} care.",
         article.span(delay.start, delay.end),
-        basis=Basis.WORDED,
         topic=sign.entry.id,
         facts=(sign.fact.key,),
         sources=sign.entry.citations(sign.fact.sources),

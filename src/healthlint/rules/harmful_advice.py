@@ -11,8 +11,8 @@ reported.
 correction.
 
 **Limits.** By name only harms that the reference lists are known.
-What no list names is weighed as a whole (`patterns/weights`): such a finding says "reads like",
-names the words that weighed most and has medium or low confidence; subtle errors of dose, age or
+What no list names is read as a whole (`nlp/encoder.py`): such a finding says "reads like",
+names words that stood out and has medium or low confidence; subtle errors of dose, age or
 time escape it.
 """
 

@@ -8,7 +8,10 @@ it a myth, says that there is no evidence, asks it as a question, or disputes th
 
 **Example.** "Only old people get blood clots." Better: the reference's correction.
 
-**Sources.** ClaimReview practice. **Limits.** Only falsehoods the reference lists are known.
+**Sources.** ClaimReview practice.
+
+**Limits.** What the reference does not list is read as a whole (`nlp/encoder.py`): such a finding
+says "reads like", is less sure, and may be wrong about what is rightly said.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_made
+from healthlint.rules.read_falsehood import read_falsehoods
 from healthlint.rules.reporting import is_reported
 from healthlint.rules.worded_falsehood import worded_falsehoods
 
@@ -47,18 +51,23 @@ def check(article: Article) -> Iterator[Finding]:
             suggestion=statement.correction,
             confidence=Confidence.MEDIUM if contexts else Confidence.HIGH,
         )
-    yield from _worded(article, {m.sentence for m in found})
+    done = {m.sentence for m in found}
+    for sentence, finding in _worded(article, done):
+        done.add(sentence)
+        yield finding
+    yield from read_falsehoods(article, RULE, "This reads like a false claim", done)
 
 
-def _worded(article: Article, done: Set[int]) -> Iterator[Finding]:
-    """Falsehoods put together from everyday words, where nothing above has found one."""
+def _worded(article: Article, done: Set[int]) -> Iterator[tuple[int, Finding]]:
+    """Falsehoods put together from everyday words, where nothing above has found one; with the
+    number of their sentence."""
     statements = article.reference.statements
     for told in worded_falsehoods(article, statements):
         if told.sentence in done or is_reported(article, told.sentence):
             continue
         statement = statements[told.key]
         entry = article.reference.entries[statement.entry]
-        yield RULE.finding(
+        finding = RULE.finding(
             f"This is a known false claim. {statement.correction}",
             article.span(told.start, told.end),
             severity=Severity.parse(statement.severity),
@@ -67,6 +76,7 @@ def _worded(article: Article, done: Set[int]) -> Iterator[Finding]:
             sources=entry.citations(statement.sources),
             suggestion=statement.correction,
         )
+        yield told.sentence, finding
 
 
 RULE = Rule(

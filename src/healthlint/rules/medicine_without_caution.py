@@ -15,8 +15,8 @@ Ask your pharmacist whether it is safe for you, and follow the dose on the packe
 
 **Limits.** Reports of doses that others took (trials, history) are not advice. Vaccines, vitamin D
 and folic acid, and foods used as remedies, are left to other rules.
-What no list names is weighed as a whole (`patterns/weights`): such a finding says "reads like",
-names the words that weighed most and has medium or low confidence; subtle errors of dose, age or
+What no list names is read as a whole (`nlp/encoder.py`): such a finding says "reads like",
+names words that stood out and has medium or low confidence; subtle errors of dose, age or
 time escape it.
 """
 

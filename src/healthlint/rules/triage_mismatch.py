@@ -10,8 +10,8 @@ also an emergency sign that stands among ordinary ones and that no advice in the
 if a foot suddenly turns cold, pale or blue."
 
 **Limits.** Countries differ by a step; only two steps are an error. Over-triage is a warning.
-What no list names is weighed as a whole (`patterns/weights`): such a finding says "reads like",
-names the words that weighed most and has medium or low confidence; subtle errors of dose, age or
+What no list names is read as a whole (`nlp/encoder.py`): such a finding says "reads like",
+names words that stood out and has medium or low confidence; subtle errors of dose, age or
 time escape it.
 """
 
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from healthlint.finding import Basis, Confidence, Finding, Genre, Rule, Severity, Topic
+from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
 from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.word_sets import word_sets
@@ -81,7 +81,6 @@ def _slow(article: Article, told: Set[int]) -> Iterator[Finding]:
             f"“{needed}”.",
             article.span(delay.start, delay.end),
             article.span(sign.start, sign.end),
-            basis=Basis.WORDED,
             severity=(
                 Severity.CRITICAL if sign.fact.urgency is Urgency.EMERGENCY else Severity.MAJOR
             ),

@@ -1,0 +1,171 @@
+"""A small sentence encoder: what a sentence says as a whole, in numbers.
+
+Lists know words; an encoder knows that two wordings say the same. This one is MiniLM (six layers of
+384 numbers; Wang et al. 2020, the ``all-MiniLM-L6-v2`` checkpoint, Apache-2.0), fitted further by
+``benchmarks/fit_encoder.py`` to tell dangerous advice from safe and false claims from true. Its
+weights lie in ``patterns/weights/encoder.npz`` as whole numbers of eight bits with a scale for each
+row; it runs here in numpy alone, one text at a time, so that what is read beside it never
+changes a score. Nothing is loaded until a text is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
+
+from healthlint.data import data_dir
+from healthlint.errors import DataError
+from healthlint.nlp.word_pieces import piece_numbers
+
+Floats = NDArray[np.float32]
+
+MOST_PIECES = 96
+DANGER, FALSEHOOD = "danger", "falsehood"
+ADVICE_CODES, CLAIM_CODES = ("AD001", "AD002", "AD003", "AD004"), ("UC001", "UC002")
+OUTPUTS = (DANGER, *ADVICE_CODES, FALSEHOOD, *CLAIM_CODES)
+_HEADS = 12
+_EPSILON = np.float32(1e-12)
+_GELU = np.float32(0.7978845608028654)  # the square root of 2/pi
+
+
+class Layer(NamedTuple):
+    """One layer: matrices as ``(in, out)``, biases, and the two norms' scales and shifts."""
+
+    attend: Floats
+    attend_bias: Floats
+    gather: Floats
+    gather_bias: Floats
+    gather_norm: tuple[Floats, Floats]
+    widen: Floats
+    widen_bias: Floats
+    narrow: Floats
+    narrow_bias: Floats
+    narrow_norm: tuple[Floats, Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoder:
+    """The weights, ready to read with."""
+
+    pieces: Mapping[str, int]
+    embeddings: NDArray[np.int8]
+    embedding_scales: Floats
+    positions: Floats
+    first_norm: tuple[Floats, Floats]
+    layers: tuple[Layer, ...]
+    outputs: Floats
+    outputs_bias: Floats
+
+    def vector(self, text: str) -> Floats:
+        """What a text says: 384 numbers, the mean over its pieces."""
+        numbers = piece_numbers(self.pieces, text, MOST_PIECES)
+        states = self.embeddings[numbers] * self.embedding_scales[numbers, None]
+        # Matrices of some thirty rows: a second thread mostly waits, and audits have one a process.
+        with _threads().limit(limits=1, user_api="blas"):
+            states = _normed(states + self.positions[: len(numbers)], self.first_norm)
+            for layer in self.layers:
+                states = _through(states, layer)
+        mean: Floats = states.mean(axis=0)
+        return mean
+
+    def read(self, text: str) -> dict[str, int]:
+        """The log-odds of each of ``OUTPUTS`` for a text, in hundredths; those of danger and of
+        falsehood over their thresholds."""
+        found = self.vector(text) @ self.outputs + self.outputs_bias
+        return {name: round(float(n) * 100) for name, n in zip(OUTPUTS, found, strict=True)}
+
+
+def _through(states: Floats, layer: Layer) -> Floats:
+    length, width = states.shape
+    mixed = (states @ layer.attend + layer.attend_bias).reshape(length, 3, _HEADS, -1)
+    asked, offered, told = mixed.transpose(1, 2, 0, 3)
+    weights = asked @ offered.transpose(0, 2, 1) / np.float32((width / _HEADS) ** 0.5)
+    weights = np.exp(weights - weights.max(axis=-1, keepdims=True))
+    weights /= weights.sum(axis=-1, keepdims=True)
+    gathered = (weights @ told).transpose(1, 0, 2).reshape(length, width)
+    states = _normed(states + gathered @ layer.gather + layer.gather_bias, layer.gather_norm)
+    wide = _gelu(states @ layer.widen + layer.widen_bias)
+    return _normed(states + wide @ layer.narrow + layer.narrow_bias, layer.narrow_norm)
+
+
+def _normed(states: Floats, norm: tuple[Floats, Floats]) -> Floats:
+    scale, shift = norm
+    centred = states - states.mean(axis=-1, keepdims=True)
+    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + _EPSILON)
+    result: Floats = centred / spread * scale + shift
+    return result
+
+
+def _gelu(x: Floats) -> Floats:
+    half = np.float32(0.5)
+    result: Floats = half * x * (1 + np.tanh(_GELU * (x + np.float32(0.044715) * x * x * x)))
+    return result
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+@lru_cache(maxsize=1)
+def load_encoder() -> Encoder:
+    """The packaged encoder. Raises :class:`DataError`."""
+    folder = data_dir("patterns") / "weights"
+    return read_encoder(folder / "encoder.npz", folder / "encoder-pieces.txt")
+
+
+def read_encoder(weights: Path, pieces: Path) -> Encoder:
+    """The encoder of two files: arrays (``benchmarks/fit_encoder.py`` says which), and one word
+    piece a line. Raises :class:`DataError` when an array is missing or of another shape."""
+    names = pieces.read_text(encoding="utf-8").splitlines()
+    try:
+        with np.load(weights, allow_pickle=False) as arrays:
+            return _assembled({name: arrays[name] for name in arrays.files}, names)
+    except (KeyError, ValueError, OSError) as error:
+        raise DataError([f"{weights}: {error}; fit_encoder.py writes it anew"]) from error
+
+
+def _assembled(arrays: Mapping[str, NDArray[Any]], names: list[str]) -> Encoder:
+    def floats(name: str) -> Floats:
+        array: Floats = arrays[name].astype(np.float32)
+        scale = arrays.get(f"{name}.scale")
+        return array if scale is None else array * scale.astype(np.float32)
+
+    def norm(name: str) -> tuple[Floats, Floats]:
+        return floats(f"{name}.norm"), floats(f"{name}.shift")
+
+    def layer(n: int) -> Layer:
+        return Layer(
+            attend=floats(f"{n}.attend"),
+            attend_bias=floats(f"{n}.attend.bias"),
+            gather=floats(f"{n}.gather"),
+            gather_bias=floats(f"{n}.gather.bias"),
+            gather_norm=norm(f"{n}.gather"),
+            widen=floats(f"{n}.widen"),
+            widen_bias=floats(f"{n}.widen.bias"),
+            narrow=floats(f"{n}.narrow"),
+            narrow_bias=floats(f"{n}.narrow.bias"),
+            narrow_norm=norm(f"{n}.narrow"),
+        )
+
+    depth = sum(name.endswith(".attend") for name in arrays)
+    outputs = floats("outputs")
+    if len(names) != len(arrays["embeddings"]) or outputs.shape[1] != len(OUTPUTS):
+        raise ValueError(f"{len(names)} pieces, outputs of shape {outputs.shape}")
+    return Encoder(
+        pieces={name: number for number, name in enumerate(names)},
+        embeddings=arrays["embeddings"],
+        embedding_scales=arrays["embeddings.scale"].astype(np.float32)[:, 0],
+        positions=floats("positions"),
+        first_norm=norm("embeddings"),
+        layers=tuple(layer(n) for n in range(depth)),
+        outputs=outputs,
+        outputs_bias=floats("outputs.bias"),
+    )

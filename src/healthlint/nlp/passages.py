@@ -1,0 +1,91 @@
+"""Passages read as a whole: whether they advise what is dangerous or claim what is false.
+
+The lists know what somebody wrote down. Here every sentence whose words make it suspect
+(:mod:`.suspicion`) is read by the encoder, alone and where it is near the threshold together with
+the sentence after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES, DANGER, FALSEHOOD
+from healthlint.nlp.layout import PROSE
+from healthlint.nlp.lowered import lowered
+from healthlint.nlp.reading import ArticleReading
+
+# Hundredths of log-odds: how near to the threshold a sentence must read for its neighbour to be
+# read with it.
+_NEAR = 300
+
+
+class Passage(NamedTuple):
+    """Sentences ``[first, last]`` of a block that read dangerously or falsely, by how much over the
+    threshold (hundredths of log-odds), the code of the rule whose matter they are, and the tokens
+    that made them suspect."""
+
+    first: int
+    last: int
+    score: int
+    code: str
+    telling: tuple[int, ...]
+
+
+def dangerous_passages(reading: ArticleReading) -> Iterator[Passage]:
+    """Single sentences that advise dangerously, and else two that follow each other, in order of
+    place."""
+    return _passages(reading, DANGER, ADVICE_CODES)
+
+
+def false_passages(reading: ArticleReading) -> Iterator[Passage]:
+    """The same of what they claim."""
+    return _passages(reading, FALSEHOOD, CLAIM_CODES)
+
+
+def _passages(reading: ArticleReading, output: str, codes: Sequence[str]) -> Iterator[Passage]:
+    for number, block in enumerate(reading.document.blocks):
+        if block.kind not in PROSE:
+            continue
+        first, after = reading.layout.first_sentence[number : number + 2]
+        suspects = [n for n in range(first, after) if n in reading.suspects]
+        scores = {n: reading.read_closely(n, n)[output] for n in suspects}
+        told = first  # the sentence after the last passage
+        for n in range(first, after):
+            own = scores.get(n)
+            if own is not None and own > 0:
+                yield _passage(reading, n, n, output, codes)
+                told = n + 1
+            elif (
+                n >= told
+                and n + 1 < after
+                and _is_near(own, scores.get(n + 1))
+                and reading.read_closely(n, n + 1)[output] > 0
+            ):
+                yield _passage(reading, n, n + 1, output, codes)
+                told = n + 2
+
+
+def _is_near(own: int | None, following: int | None) -> bool:
+    """Whether one of two sentences is near the threshold and neither over it."""
+    known = [score for score in (own, following) if score is not None]
+    return bool(known) and -_NEAR <= max(known) <= 0
+
+
+def _passage(
+    reading: ArticleReading, first: int, last: int, output: str, codes: Sequence[str]
+) -> Passage:
+    read = reading.read_closely(first, last)
+    words, tokens = lowered(reading.doc), reading.passage_tokens(first, last)
+    telling = reading.knowledge.suspicion.telling([words[token] for token in tokens])
+    code = max(codes, key=lambda name: read[name])
+    return Passage(first, last, read[output], code, tuple(tokens[place] for place in telling))
+
+
+def reads(reading: ArticleReading, number: int, output: str) -> int:
+    """How dangerously or falsely a sentence reads, alone or with a neighbour in its block:
+    hundredths of log-odds over the threshold."""
+    block = reading.layout.sentences[number].block
+    first, after = reading.layout.first_sentence[block : block + 2]
+    spots = [(number, number), (number - 1, number), (number, number + 1)]
+    return max(reading.read_closely(a, b)[output] for a, b in spots if first <= a and b < after)

@@ -1,0 +1,76 @@
+"""Passages that read like a false claim, where the article itself makes it.
+
+What the rules on falsehoods and on contradicted facts do not know by name is read by the encoder
+(:mod:`healthlint.nlp.passages`). Such a finding is less sure; it names the statement of the
+reference that speaks of the same thing where one is near enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import replace
+
+from healthlint.finding import Basis, Confidence, Finding, Rule, Severity
+from healthlint.nlp.likeness import Told
+from healthlint.nlp.passages import Passage
+from healthlint.rules.article import Article
+from healthlint.rules.close_reading import is_meant, told_words
+
+_SURE = 250  # hundredths of log-odds over the threshold
+_ASK = "Check it against a current authority, and name that source or leave the claim out."
+
+
+def read_falsehoods(
+    article: Article, rule: Rule, message: str, done: Container[int]
+) -> Iterator[Finding]:
+    """The findings of a rule: what reads like its matter in sentences not yet ``done``."""
+    for passage in article.false_passages:
+        if (
+            passage.code == rule.code
+            and passage.first not in done
+            and passage.last not in done
+            and is_meant(article, passage)
+        ):
+            yield _finding(article, rule, passage, message)
+
+
+def _finding(article: Article, rule: Rule, passage: Passage, message: str) -> Finding:
+    sure = passage.score >= _SURE
+    words = ", ".join(f"“{word}”" for word in told_words(article, passage))
+    start, end = article.sentences[passage.first].start, article.sentences[passage.last].end
+    told = _told(article, passage)
+    found = rule.finding(
+        f"{message} (what stands out: {words})." if words else f"{message}.",
+        article.span(start, end),
+        severity=Severity.MAJOR if sure else Severity.MINOR,
+        suggestion=_ASK,
+        confidence=Confidence.MEDIUM if sure and told else Confidence.LOW,
+        basis=Basis.READ,
+    )
+    if told is None:
+        return found
+    entry = article.reference.entries[told.entry]
+    return replace(
+        found,
+        message=f"{found.message} The reference says: {told.says}",
+        topic=entry.id,
+        facts=(told.key,),
+        sources=entry.citations(told.sources),
+        suggestion=told.says,
+    )
+
+
+def _told(article: Article, passage: Passage) -> Told | None:
+    """What the reference says of the same thing: by the entries of what the passage names, else of
+    what the article is about."""
+    named = [
+        entity.id
+        for number in range(passage.first, passage.last + 1)
+        for entity in article.entities_by_sentence.get(number, ())
+    ]
+    topics = [topic.id for topic, _entry in article.topic_entries("main")]
+    words = [
+        article.doc[token].lower_
+        for token in article.reading.passage_tokens(passage.first, passage.last)
+    ]
+    return article.reading.knowledge.told.nearest(words, (*named, *topics))
