@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import Stemmer
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from healthlint.data import data_dir
 from healthlint.errors import DataError
@@ -43,7 +44,7 @@ class Suspicion:
         return weigh(BIAS, 0) + sum(weigh(name, 0) for name in features(words)) - self.threshold
 
     def telling(self, words: Sequence[str]) -> tuple[int, ...]:
-        """The places of the words that weighed most."""
+        """The places of the words that weighed most, without those that say nothing alone."""
         weigh = self.weights.get
         known = [(place, stem) for place, stem in _stems(words) if stem not in _MARKS]
         loud = [0] * len(words)
@@ -53,7 +54,7 @@ class Suspicion:
             both = weigh(f"{stem} {other}", 0)
             loud[place] += both
             loud[following] += both
-        spoke = [place for place in range(len(words)) if loud[place] > 0]
+        spoke = [n for n, word in enumerate(words) if loud[n] > 0 and word not in STOP_WORDS]
         spoke.sort(key=lambda place: -loud[place])
         return tuple(sorted(spoke[:_NAMED]))
 

@@ -17,7 +17,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.close_reading import is_meant, told_words
 from healthlint.rules.dangers import danger_of
 
-_SURE = 100  # hundredths of log-odds over the threshold
+_SURE = 250  # hundredths of log-odds over the threshold
 
 
 def read_dangers(article: Article, rule: Rule, message: str, advice: str) -> Iterator[Finding]:
