@@ -260,7 +260,7 @@ def main() -> None:
     parser.add_argument(
         "--rates", default="0.3,0.3", help="passages flagged in 10,000 words: dangerous, false"
     )
-    parser.add_argument("--layers", default="0,1,3,5", help="of the checkpoint")
+    parser.add_argument("--layers", default="0,1,2,3,4,5", help="of the checkpoint")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument(
         "--speed", type=float, default=RATE, help="the learning rate at its highest"

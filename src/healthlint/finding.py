@@ -53,9 +53,11 @@ class Confidence(StrEnum):
 
 
 class Basis(StrEnum):
-    """What a finding rests on: what is known by name, or how a passage reads as a whole."""
+    """What a finding rests on: what is known by name, a claim set beside the fact that it opposes,
+    or how a passage reads as a whole."""
 
     NAMED = "named"
+    COMPARED = "compared"
     READ = "read"
 
 

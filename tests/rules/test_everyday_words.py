@@ -75,7 +75,7 @@ def test_found(rule: str, text: str) -> None:
         "Ask your pharmacist before you mix a sleeping pill with anything.",
         "Do not double the dose of your water tablets.",
         "In the trial, half the patients took twice the dose of the blood thinner.",
-        pytest.param("Water tablets stop ankles from swelling.", marks=READ_WRONGLY),
+        "Water tablets stop ankles from swelling.",
     ],
 )
 def test_near_misses_stay_silent(text: str) -> None:

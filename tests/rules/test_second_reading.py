@@ -3,10 +3,14 @@ reads safe as a whole is no advice. The sentences are no part of ``corpus/advice
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from healthlint.finding import Basis, Confidence, Finding
+from healthlint.finding import Basis, Confidence, Finding, Severity
 from tests.rules.snapshots import checker
+
+ROOT = Path(__file__).resolve().parents[2]
 
 HOST = """# Living with hay fever
 
@@ -104,3 +108,45 @@ def test_two_sentences_read_together_are_one_finding() -> None:
         assert not any(
             span.start < other.end and other.start < span.end for other in spans[:number]
         )
+
+
+NEWS = (ROOT / "corpus" / "plants" / "base" / "news-walking.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients taking heart tablets may crush two of their neighbour's as well when the "
+        "palpitations start.",
+        "Chest tightness spreading to the jaw could be mentioned at the next routine check-up.",
+    ],
+)
+def test_a_story_is_not_excused_by_the_words_of_a_report(text: str) -> None:
+    report = checker().check_text(f"{NEWS}\n\n{text}\n", "markdown")
+    assert report.genre == "news"
+    assert {"AD001", "AD002", "AD003", "AD004"} & {finding.rule for finding in report.findings}
+
+
+def test_what_a_story_only_reports_is_not_its_own_advice() -> None:
+    text = (
+        "The trial compared patients who stopped taking their statin with patients who kept on, "
+        "and found more heart attacks among those who stopped."
+    )
+    report = checker().check_text(f"{NEWS}\n\n{text}\n", "markdown")
+    assert not {"AD001", "AD002", "AD003", "AD004"} & {f.rule for f in report.findings}
+
+
+def test_a_question_is_read_with_its_answer() -> None:
+    question = "Bleeding so heavily that the bath is red?"
+    (found,) = weighed(f"{question} Keep the scan date in two weeks.")
+    assert found.spans[0].end - found.spans[0].start > len(question)
+    assert not advice(f"{question} Call an ambulance now.")
+
+
+def test_a_claim_in_a_sentence_that_reads_true_only_deserves_a_look() -> None:
+    text = "Only a very small share of people with headache turn out to have a brain tumour."
+    report = checker().check_text(HOST.format(text=text), "markdown")
+    (finding,) = [f for f in report.findings if f.rule in {"UC001", "UC002"}]
+    assert finding.severity is Severity.MINOR
+    assert finding.confidence is Confidence.LOW
+    assert "have a look" in finding.message

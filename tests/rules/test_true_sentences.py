@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.test_everyday_words import READ_WRONGLY, report
+from tests.rules.test_everyday_words import report
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from tests.rules.test_everyday_words import READ_WRONGLY, report
         "Antibiotics do not work on viruses such as flu.",
         "Type 1 diabetes is an autoimmune disease; sugar does not cause it.",
         "Treating blood pressure, cholesterol and diabetes lowers the risk of a heart attack.",
-        pytest.param("Most moles never become cancer.", marks=READ_WRONGLY),
+        "Most moles never become cancer.",
         "A headache diary helps to find triggers.",
         "Nothing cures a cold; it passes in a week or two.",
         # two things that cause a third; a denial of something else

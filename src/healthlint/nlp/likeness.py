@@ -1,22 +1,24 @@
 """Which statement of the reference speaks of the same thing as a sentence.
 
-Stems that both have are counted, rare ones for more; a statement is near when most of what it
-says by weight is said in the sentence. It tells what to compare with, not who is right.
+Both are sets of stems weighed by rarity, and likeness is the cosine between them. It tells what
+to compare with, not who is right.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from math import log
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from math import log, sqrt
 from typing import NamedTuple
 
 import Stemmer
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from healthlint.reference.model import Entry, Reference
 
-_NEAR = 0.5  # of a statement's weight
+_NEAR = 0.45
+_SHARED = 2  # stems in common, at the least
 _stem = Stemmer.Stemmer("english").stemWord
 
 
@@ -30,34 +32,55 @@ class Told(NamedTuple):
 
 
 class Likeness:
-    """The statements of a reference by their stems."""
+    """The statements of a reference by their stems, cut when they are first asked for."""
 
     def __init__(self, reference: Reference) -> None:
-        self._known = {
-            entry.id: [(told, frozenset(map(_stem, words))) for told, words in _told(entry)]
-            for entry in reference.entries.values()
-        }
-        said = [stems for known in self._known.values() for _told_, stems in known]
-        counts = Counter(stem for stems in said for stem in stems)
-        self._weights: Mapping[str, float] = {
-            stem: log(1 + len(said) / count) for stem, count in counts.items()
-        }
+        self._reference = reference
 
-    def nearest(self, words: Sequence[str], entries: Iterable[str]) -> Told | None:
-        """The statement of those entries (unknown ones have none) that lower-cased words say most
-        of, if they say enough."""
-        stems = frozenset(map(_stem_of, words))
+    def nearest(self, words: Iterable[str], entries: Iterable[str]) -> Told | None:
+        """The statement of those entries (unknown ones have none) that is most like lower-cased
+        words, if it is like enough."""
+        stems = _stems(words)
         ranked = [
-            (self._share(stems, own), told)
+            (self._likeness(stems, own), told)
             for entry in dict.fromkeys(entries)
             for told, own in self._known.get(entry, ())
         ]
-        share, told = max(ranked, key=lambda found: found[0], default=(0.0, None))
-        return told if share >= _NEAR else None
+        likeness, told = max(ranked, key=lambda found: found[0], default=(0.0, None))
+        return told if likeness >= _NEAR else None
 
-    def _share(self, stems: frozenset[str], own: frozenset[str]) -> float:
-        weigh = self._weights
-        return sum(weigh[s] for s in own & stems) / (sum(weigh[s] for s in own) or 1.0)
+    def _likeness(self, stems: frozenset[str], own: frozenset[str]) -> float:
+        """The cosine of two sets of stems; one stem in common says nothing."""
+        shared = stems & own
+        if len(shared) < _SHARED:
+            return 0.0
+        return self._weight(shared) / sqrt(self._weight(stems) * self._weight(own))
+
+    def _weight(self, stems: frozenset[str]) -> float:
+        return sum(self._weights.get(stem, self._rarest) ** 2 for stem in stems)
+
+    @cached_property
+    def _known(self) -> Mapping[str, list[tuple[Told, frozenset[str]]]]:
+        return {
+            entry.id: [(told, _stems(words)) for told, words in _told(entry)]
+            for entry in self._reference.entries.values()
+        }
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        said = [stems for known in self._known.values() for _told_, stems in known]
+        counts = Counter(stem for stems in said for stem in stems)
+        return {stem: log(1 + len(said) / count) for stem, count in counts.items()}
+
+    @cached_property
+    def _rarest(self) -> float:
+        return max(self._weights.values(), default=1.0)
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(
+        _stem_of(word) for word in words if word[0].isalnum() and word not in STOP_WORDS
+    )
 
 
 @lru_cache(maxsize=20_000)

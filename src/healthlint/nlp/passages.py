@@ -2,7 +2,7 @@
 
 The lists know what somebody wrote down. Here every sentence whose words make it suspect
 (:mod:`.suspicion`) is read by the encoder, alone and where it is near the threshold together with
-the sentence after it.
+the sentence after it; a question together with its answer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES, DANGER, FALSEHOOD
-from healthlint.nlp.layout import PROSE
+from healthlint.nlp.layout import HEADINGS, PROSE, is_question
 from healthlint.nlp.lowered import lowered
 from healthlint.nlp.reading import ArticleReading
 
@@ -48,22 +48,43 @@ def _passages(reading: ArticleReading, output: str, codes: Sequence[str]) -> Ite
         if block.kind not in PROSE:
             continue
         first, after = reading.layout.first_sentence[number : number + 2]
-        suspects = [n for n in range(first, after) if n in reading.suspects]
-        scores = {n: reading.read_closely(n, n)[output] for n in suspects}
         told = first  # the sentence after the last passage
         for n in range(first, after):
-            own = scores.get(n)
-            if own is not None and own > 0:
-                yield _passage(reading, n, n, output, codes)
-                told = n + 1
-            elif (
-                n >= told
-                and n + 1 < after
-                and _is_near(own, scores.get(n + 1))
-                and reading.read_closely(n, n + 1)[output] > 0
-            ):
-                yield _passage(reading, n, n + 1, output, codes)
-                told = n + 2
+            found = _around(reading, n, after, output) if n >= told else None
+            if found is not None:
+                yield _passage(reading, *found, output, codes)
+                told = found[1] + 1
+
+
+def _around(reading: ArticleReading, n: int, after: int, output: str) -> tuple[int, int] | None:
+    """The passage over the threshold that begins with a sentence: it alone, else with the one after
+    it. A question is read with its answer, as is an answer under a heading that asks."""
+
+    def own(number: int) -> int | None:
+        return reading.read_closely(number, number)[output] if number in reading.suspects else None
+
+    now, then = own(n), own(n + 1) if n + 1 < after else None
+    tried = [(n, n)] if now is not None else []
+    if n + 1 < after and _asks(reading, n):
+        tried = [(n, n + 1)] if now is not None or then is not None else []
+    elif _is_near(now, None) and _answers(reading, n):
+        tried.append((n - 1, n))
+    elif n + 1 < after and _is_near(now, then):
+        tried.append((n, n + 1))
+    return next((spot for spot in tried if reading.read_closely(*spot)[output] > 0), None)
+
+
+def _asks(reading: ArticleReading, number: int) -> bool:
+    return is_question(reading.doc, reading.layout.sentences[number])
+
+
+def _answers(reading: ArticleReading, number: int) -> bool:
+    """Whether a sentence is the first under a heading that asks."""
+    if number == 0 or not _asks(reading, number - 1):
+        return False
+    sentences, blocks = reading.layout.sentences, reading.document.blocks
+    block = sentences[number - 1].block
+    return blocks[block].kind in HEADINGS and sentences[number].block != block
 
 
 def _is_near(own: int | None, following: int | None) -> bool:

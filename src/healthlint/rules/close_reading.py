@@ -5,7 +5,6 @@ from __future__ import annotations
 from healthlint.nlp.passages import Passage
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import asks, is_condemned_in, is_retracted
-from healthlint.rules.reporting import is_reported
 
 _WARNINGS = ("warning", "myth", "condemn", "no-evidence")
 
@@ -18,7 +17,7 @@ def told_words(article: Article, passage: Passage) -> list[str]:
 def is_meant(article: Article, passage: Passage) -> bool:
     """Whether the article itself says what the passage says, as its own advice or claim."""
     last = passage.last
-    if asks(article, last) or is_retracted(article, last) or is_reported(article, last):
+    if asks(article, last) or is_retracted(article, last):
         return False
     near = (*range(passage.first, last + 1), last + 1)
     if any(is_condemned_in(article, n) for n in near if _is_beside(article, n, last)):

@@ -18,8 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthlint.finding import Finding, Rule, Severity
+from healthlint.finding import Basis, Finding, Rule, Severity
 from healthlint.nlp.claims import Claim
+from healthlint.nlp.encoder import FALSEHOOD
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.lowered import lowered
 from healthlint.nlp.statements import StatementMatch
@@ -52,7 +53,11 @@ def check(article: Article) -> Iterator[Finding]:
     said: set[int] = set()
     for claim in article.claims:
         entry = _entry_of(article, claim)
-        if entry is None or not claim.is_asserted() or is_reported(article, claim.sentence):
+        if (
+            entry is None
+            or not claim.is_asserted()
+            or is_reported(article, claim.sentence, FALSEHOOD)
+        ):
             continue
         if _is_bracketed(article, claim):
             continue
@@ -73,7 +78,7 @@ def check(article: Article) -> Iterator[Finding]:
 def _turned(article: Article, said: set[int]) -> Iterator[Finding]:
     """Facts turned round in everyday words."""
     for told in worded_falsehoods(article, article.reference.facts):
-        if told.sentence in said or is_reported(article, told.sentence):
+        if told.sentence in said or is_reported(article, told.sentence, FALSEHOOD):
             continue
         said.add(told.sentence)
         fact = article.reference.facts[told.key]
@@ -106,7 +111,7 @@ def _stated(article: Article, said: set[int]) -> Iterator[Finding]:
         and match.sentence not in said
         and is_made(article, match)
         and not _is_soft(article, match)
-        and not is_reported(article, match.sentence)
+        and not is_reported(article, match.sentence, FALSEHOOD)
     ]
     for match in distinct(article, found):
         said.add(match.sentence)
@@ -130,7 +135,7 @@ def _opposed(article: Article, said: set[int]) -> Iterator[Finding]:
     """Facts opposed by what the sentence says the thing does."""
     for opposed in opposed_facts(article):
         number = opposed.match.sentence
-        if number not in said and not is_reported(article, number):
+        if number not in said and not is_reported(article, number, FALSEHOOD):
             said.add(opposed.match.sentence)
             yield _of_words(article, opposed.match, opposed.entry, opposed.fact)
 
@@ -138,7 +143,7 @@ def _opposed(article: Article, said: set[int]) -> Iterator[Finding]:
 def _mistaken(article: Article, said: set[int]) -> Iterator[Finding]:
     """What the article says an illness is, and it is not."""
     for found in opposed_traits(article):
-        if found.sentence in said or is_reported(article, found.sentence):
+        if found.sentence in said or is_reported(article, found.sentence, FALSEHOOD):
             continue
         said.add(found.sentence)
         traits = found.traits
@@ -208,6 +213,7 @@ def _finding(article: Article, entry: Entry, fact: Fact, claim: Claim, reason: s
         facts=(fact.key,),
         sources=entry.citations(fact.sources),
         suggestion=fact.says,
+        basis=Basis.COMPARED,
     )
 
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from healthlint.finding import Finding, Rule, Severity
+from healthlint.nlp.encoder import DANGER
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.word_sets import word_sets
@@ -69,7 +70,11 @@ def check(article: Article) -> Iterator[Finding]:
     told_in: set[int] = set()
     for number, hits in article.concepts_by_sentence.items():
         told = [hit for hit in hits if _is_told(article, number, hit)]
-        if not told or is_reported(article, number) or _sends_to_care(article, number, told):
+        if (
+            not told
+            or is_reported(article, number, DANGER)
+            or _sends_to_care(article, number, told)
+        ):
             continue
         for hit in sorted(told, key=lambda hit: _is_a(article, hit, *_HOME)):
             at_home = not _is_delay(article, hit) and not _is_a(article, hit, "time-span")

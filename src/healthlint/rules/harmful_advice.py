@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from healthlint.finding import Finding, Rule, Severity
+from healthlint.nlp.encoder import DANGER
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_made
@@ -33,7 +34,9 @@ def check(article: Article) -> Iterator[Finding]:
     found = [
         m
         for m in article.statements
-        if m.pattern.harmful and is_made(article, m) and not is_reported(article, m.sentence)
+        if m.pattern.harmful
+        and is_made(article, m)
+        and not is_reported(article, m.sentence, DANGER)
     ]
     for match in distinct(article, found):
         statement = match.pattern.statement
@@ -59,7 +62,7 @@ def check(article: Article) -> Iterator[Finding]:
 
 def _worded(article: Article, done: Set[int]) -> Iterator[Finding]:
     for deed in worded_harm(article):
-        if deed.sentence in done or is_reported(article, deed.sentence):
+        if deed.sentence in done or is_reported(article, deed.sentence, DANGER):
             continue
         entry = article.reference.entries[deed.statement.entry]
         yield RULE.finding(

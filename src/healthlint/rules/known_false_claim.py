@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.nlp.encoder import FALSEHOOD
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_made
@@ -33,7 +34,7 @@ def check(article: Article) -> Iterator[Finding]:
         for m in article.statements
         if not (m.pattern.harmful or m.pattern.contradiction)
         and is_made(article, m)
-        and not is_reported(article, m.sentence)
+        and not is_reported(article, m.sentence, FALSEHOOD)
     ]
     for match in distinct(article, found):
         statement = match.pattern.statement
@@ -63,7 +64,7 @@ def _worded(article: Article, done: Set[int]) -> Iterator[tuple[int, Finding]]:
     number of their sentence."""
     statements = article.reference.statements
     for told in worded_falsehoods(article, statements):
-        if told.sentence in done or is_reported(article, told.sentence):
+        if told.sentence in done or is_reported(article, told.sentence, FALSEHOOD):
             continue
         statement = statements[told.key]
         entry = article.reference.entries[statement.entry]

@@ -26,6 +26,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.cues import CueHit
+from healthlint.nlp.encoder import DANGER
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.word_sets import word_sets
@@ -78,7 +79,7 @@ def check(article: Article) -> Iterator[Finding]:
     for number, entities in article.entities_by_sentence.items():
         medicines = [e for e in entities if _is_medicine(article, e, kinds)]
         told = [e for e in medicines if _is_told(e)]
-        if not medicines or is_reported(article, number):
+        if not medicines or is_reported(article, number, DANGER):
             continue
         if _is_cautious(article, number) or article.is_under_a_condition(number):
             continue

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from healthlint.nlp.danger import Places
+from healthlint.nlp.encoder import DANGER
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import Entry, Fact, Urgency
@@ -80,7 +81,7 @@ class _View:
     def at(self, number: int) -> Iterator[PutOff]:
         """What a sentence puts off: by going somewhere too slow, and else by the rest."""
         words, places = self._words(number), self._article.reading.putting_off[number]
-        if self._calls_for_help(words, places) or is_reported(self._article, number):
+        if self._calls_for_help(words, places) or is_reported(self._article, number, DANGER):
             return
         if is_retracted(self._article, number):
             return

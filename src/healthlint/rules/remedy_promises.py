@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from healthlint.nlp.danger import Places, Spot, stands_free
+from healthlint.nlp.encoder import FALSEHOOD
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.lowered import lowered
@@ -54,7 +55,7 @@ def _is_told(article: Article, number: int) -> bool:
     block = article.document.blocks[article.sentences[number].block]
     if block.kind not in PROSE or asks(article, number) or article.has_support(number):
         return False
-    if is_retracted(article, number) or is_reported(article, number):
+    if is_retracted(article, number) or is_reported(article, number, FALSEHOOD):
         return False
     if article.cues_in(number, "condemn"):
         return False

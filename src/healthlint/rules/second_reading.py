@@ -3,33 +3,49 @@
 What is known by name and what the encoder reads are two witnesses. Where both speak of the same
 words one finding is enough; where a whole sentence of plain prose reads as safe as warnings,
 reports and definitions do ("she was fined for telling people to stop chemotherapy"), a name in it
-is no advice. A claim that is known by name stands: the encoder knows few facts.
+is no advice. Where a sentence reads far truer than false claims do ("chemotherapy into the spine
+keeps leukaemia from spreading to the brain"), a falsehood found in it by name is only worth a look:
+the encoder knows few facts, and it takes plain denials for myths put right, so that a claim set
+beside a fact that it opposes stands as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from healthlint.document.model import BlockKind
-from healthlint.finding import Basis, Finding
+from healthlint.finding import Basis, Confidence, Finding, Severity
 from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES, DANGER, FALSEHOOD
+from healthlint.nlp.layout import PROSE
 from healthlint.nlp.passages import reads
 from healthlint.rules.article import Article
 from healthlint.rules.orders import has_order
 
-# What findings are about. Vague advice (AD005) harms by what it lacks, and UC003 to UC005 are about
-# support, not about truth.
+# What findings are about. Vague advice (AD005) harms by what it lacks; clashes and framing (UC004,
+# UC005) are about more than one sentence.
 _OUTPUTS = {**dict.fromkeys(ADVICE_CODES, DANGER), **dict.fromkeys(CLAIM_CODES, FALSEHOOD)}
+_CLAIMS = (*CLAIM_CODES, "UC003")
 # Hundredths of log-odds under the threshold at which a sentence reads safe; of dangerous sentences
 # in files that nothing was fitted on one or two in a hundred do. What is said to the reader is more
-# likely advice.
-_SAFE, _SAFE_TO_THE_READER = -600, -950
+# likely advice, and a bare order ("put butter on a burn") is taken for what it says: in the files
+# that the encoder learnt from nobody spoke so plainly.
+_SAFE, _SAFE_TO_THE_READER = -600, -800
+# The same of claims: in a file of false claims that nothing was fitted on, 4 in a hundred findings
+# of UC001 and none of UC002 and UC003 read lower, and on pages that nothing was fitted on more than
+# 90 in a hundred, hardly one of which was right.
+_TRUE = -1050
 _LONG = 6  # tokens of a sentence that can be read by itself
 
 
 def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings without doubles and without advice in sentences that read safe."""
-    kept = [f for f in findings if f.basis is Basis.READ or not _reads_safe(article, f)]
+    """The findings without doubles and without advice in sentences that read safe; claims in
+    sentences that read true count for less."""
+    kept = [
+        _doubted(f) if _reads_true(article, f) else f
+        for f in findings
+        if f.basis is Basis.READ or not _reads_safe(article, f)
+    ]
     named = [finding for finding in kept if finding.basis is not Basis.READ]
     known = [(_OUTPUTS.get(finding.rule), span) for finding in named for span in finding.spans]
     for finding in kept:
@@ -45,21 +61,56 @@ def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Findin
 
 def _reads_safe(article: Article, finding: Finding) -> bool:
     """Whether all sentences in which a finding on advice stands are prose that reads safe."""
-    if finding.rule not in ADVICE_CODES or not finding.spans:
-        return False
-    numbers = {article.sentence_of(span) for span in finding.spans}
-    return all(_is_plain(article, n) and _reads_below(article, n) for n in numbers)
+    return (
+        bool(finding.spans)
+        and finding.rule in ADVICE_CODES
+        and all(
+            _is_plain(article, n) and _reads_below(article, n) for n in _sentences(article, finding)
+        )
+    )
+
+
+def _reads_true(article: Article, finding: Finding) -> bool:
+    """Whether all sentences in which a claim was found by name are prose that reads true."""
+    return (
+        bool(finding.spans)
+        and finding.rule in _CLAIMS
+        and finding.basis is Basis.NAMED
+        and all(
+            _is_prose(article, n) and reads(article.reading, n, FALSEHOOD) < _TRUE
+            for n in _sentences(article, finding)
+        )
+    )
+
+
+def _doubted(finding: Finding) -> Finding:
+    return replace(
+        finding,
+        message=f"{finding.message} As a whole the sentence reads like what is true: have a look.",
+        severity=min(finding.severity, Severity.MINOR),
+        confidence=Confidence.LOW,
+    )
+
+
+def _sentences(article: Article, finding: Finding) -> set[int]:
+    return {article.sentence_of(span) for span in finding.spans}
+
+
+def _is_prose(article: Article, number: int) -> bool:
+    sentence = article.sentences[number]
+    kind = article.document.blocks[sentence.block].kind
+    return kind in PROSE and sentence.end - sentence.start >= _LONG
 
 
 def _reads_below(article: Article, number: int) -> bool:
-    to_the_reader = has_order(article, number) or bool(article.cues_in(number, "reader"))
+    if has_order(article, number):
+        return False
+    to_the_reader = bool(article.cues_in(number, "reader"))
     least = _SAFE_TO_THE_READER if to_the_reader else _SAFE
     return reads(article.reading, number, DANGER) < least
 
 
 def _is_plain(article: Article, number: int) -> bool:
-    """A list item says only part of what its list says; a paragraph speaks for itself, if it is
-    long enough."""
-    sentence = article.sentences[number]
-    block = article.document.blocks[sentence.block]
-    return block.kind is BlockKind.PARAGRAPH and sentence.end - sentence.start >= _LONG
+    """A list item says only part of what its list says; a paragraph speaks for itself."""
+    block = article.document.blocks[article.sentences[number].block]
+    return block.kind is BlockKind.PARAGRAPH and _is_prose(article, number)

@@ -3,6 +3,7 @@
 **What it finds.** Advice whose urgency for a sign is two steps or more below the reference's
 ("mention it at your next visit" for a cold, blue foot), or far above it. In a guide to a symptom,
 also an emergency sign that stands among ordinary ones and that no advice in the article covers.
+In news and advertisements only help that is called slow outright.
 
 **Why it matters.** NHS care cards exist because this is what readers act on.
 
@@ -25,7 +26,7 @@ from healthlint.nlp.entities import Entity
 from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
-from healthlint.rules.asking import EXPLAINING, in_play, named
+from healthlint.rules.asking import ALL_GENRES, EXPLAINING, in_play, named
 from healthlint.rules.dangers import danger_of, is_side_effect
 from healthlint.rules.presence import clear_mentions, is_clearly
 from healthlint.rules.put_off import SLOW, described, put_off
@@ -36,8 +37,23 @@ _WIDE = 3  # an emergency called routine: the right advice elsewhere does not ma
 
 
 def check(article: Article) -> Iterator[Finding]:
-    seen: set[str] = set()
     told: set[int] = set()
+    if article.genre in EXPLAINING:
+        yield from _compared(article, told)
+    yield from _slow(article, told)
+    yield from read_dangers(
+        article,
+        RULE,
+        "This reads like help asked for too slowly",
+        "Call 999, 112 or 911 for an emergency; name who to ask the same day for an urgent sign.",
+    )
+    if article.genre is Genre.SYMPTOM_GUIDE:
+        yield from _never_urgent(article)
+
+
+def _compared(article: Article, told: set[int]) -> Iterator[Finding]:
+    """The urgency of advice beside that of the reference; ``told`` gets the sentences judged."""
+    seen: set[str] = set()
     entries = list(in_play(article))
     for advice in article.advice:
         if advice.urgency is None:
@@ -58,15 +74,6 @@ def check(article: Article) -> Iterator[Finding]:
                     yield _under(article, entry, fact, sign, advice)
         if advice.urgency is Urgency.EMERGENCY and _is_trivial(article, advice, asked):
             yield _over(article, advice)
-    yield from _slow(article, told)
-    yield from read_dangers(
-        article,
-        RULE,
-        "This reads like help asked for too slowly",
-        "Call 999, 112 or 911 for an emergency; name who to ask the same day for an urgent sign.",
-    )
-    if article.genre is Genre.SYMPTOM_GUIDE:
-        yield from _never_urgent(article)
 
 
 def _slow(article: Article, told: Set[int]) -> Iterator[Finding]:
@@ -232,6 +239,6 @@ RULE = Rule(
     severity=Severity.MAJOR,
     summary="The urgency stated for a sign is higher or lower than the reference's.",
     check=check,
-    genres=EXPLAINING,
+    genres=ALL_GENRES,
     page=__doc__,
 )

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.claims import Claim
+from healthlint.nlp.encoder import FALSEHOOD
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.stances import HELPS
 from healthlint.reference.model import Entry, Fact, Group
@@ -55,7 +56,7 @@ def _remedies(article: Article, known: set[int]) -> Iterator[Finding]:
         if number in known or number in told or article.is_question(number):
             continue
         remedies = [h for h in hits if any(is_a(h.id, root) for root in _REMEDIES)]
-        if not remedies or article.has_support(number) or is_reported(article, number):
+        if not remedies or article.has_support(number) or is_reported(article, number, FALSEHOOD):
             continue
         for act in hits:
             if any(is_a(act.id, name) for name in _ACTS):
@@ -123,7 +124,8 @@ def _remedy(
     if any(article.contexts.get((h.start, h.end), ((), ()))[0] for h in (remedy, act, illness)):
         return None
     entry = _entry(article, illness.id)
-    if entry is None or _has_remedy(article, entry, remedy.id):
+    # "Peppermint oil capsules" are a medicine, though "peppermint" alone is a herb.
+    if entry is None or _is_used(article, entry, (remedy.start, remedy.end)):
         return None
     return RULE.finding(
         f"The reference knows no use of {article.name_of(remedy.id)} against {entry.name}.",
@@ -167,7 +169,7 @@ def _comparisons(article: Article, known: set[int]) -> Iterator[Finding]:
     for hit in article.cues("danger-comparison"):
         number = article.sentence_at(hit.start)
         entities = article.entities_by_sentence.get(number, ())
-        if article.is_question(number) or is_reported(article, number):
+        if article.is_question(number) or is_reported(article, number, FALSEHOOD):
             continue
         if number in known or article.has_support(number) or article.is_boilerplate(hit.start):
             continue
@@ -191,7 +193,7 @@ def _cures(article: Article, known: set[int]) -> Iterator[Finding]:
             continue
         if (
             claim.sentence in known
-            or is_reported(article, claim.sentence)
+            or is_reported(article, claim.sentence, FALSEHOOD)
             or claim.polarity == "negated"
             or claim.contexts
             or not claim.is_asserted()
