@@ -28,9 +28,9 @@ _OUTPUTS = {**dict.fromkeys(ADVICE_CODES, DANGER), **dict.fromkeys(CLAIM_CODES, 
 _CLAIMS = (*CLAIM_CODES, "UC003")
 # Hundredths of log-odds under the threshold at which a sentence reads safe; of dangerous sentences
 # in files that nothing was fitted on one or two in a hundred do. What is said to the reader is more
-# likely advice, and a bare order ("put butter on a burn") is taken for what it says: in the files
+# likely advice, and a bare order even more ("put butter on a burn" reads at -1020): in the files
 # that the encoder learnt from nobody spoke so plainly.
-_SAFE, _SAFE_TO_THE_READER = -600, -800
+_SAFE, _SAFE_TO_THE_READER, _SAFE_ORDER = -600, -800, -1150
 # The same of claims: in a file of false claims that nothing was fitted on, 4 in a hundred findings
 # of UC001 and none of UC002 and UC003 read lower, and on pages that nothing was fitted on more than
 # 90 in a hundred, hardly one of which was right.
@@ -103,10 +103,9 @@ def _is_prose(article: Article, number: int) -> bool:
 
 
 def _reads_below(article: Article, number: int) -> bool:
+    least = _SAFE_TO_THE_READER if article.cues_in(number, "reader") else _SAFE
     if has_order(article, number):
-        return False
-    to_the_reader = bool(article.cues_in(number, "reader"))
-    least = _SAFE_TO_THE_READER if to_the_reader else _SAFE
+        least = _SAFE_ORDER
     return reads(article.reading, number, DANGER) < least
 
 
