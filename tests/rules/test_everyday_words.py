@@ -60,7 +60,7 @@ def test_found(rule: str, text: str) -> None:
         "Never wait for blue lips to pass.",
         "Vomiting blood is an emergency; do not save it for your yearly review.",
         # nothing dangerous about it
-        pytest.param("Show the optician next month if your glasses pinch.", marks=READ_WRONGLY),
+        "Show the optician next month if your glasses pinch.",
         "A cold usually settles by itself within ten days.",
         # past, prevented or not the reader's
         pytest.param(

@@ -22,6 +22,11 @@ from tests.rules.test_everyday_words import report
         "Cold air, colds and smoke can trigger asthma.",
         "Do not stop a statin without advice: it prevents heart attacks.",
         "Cleanses do not treat it and can harm.",
+        # a denial whose verb belongs to a sign; of one remedy, not of another; the right remedy
+        "Butter does not heal burns.",
+        "Vitamin C does not prevent colds in most people.",
+        "Type 1 diabetes is treated with insulin.",
+        "Give a choking baby up to five back blows.",
         "No supplement is known to clean the arteries or take the place of a statin.",
         "The claim that vaccines cause autism came from a study that was withdrawn.",
         # the right deed, or what the wrong one does
@@ -31,6 +36,7 @@ from tests.rules.test_everyday_words import report
         "Cannabis in pregnancy can harm the baby.",
         "Exercise is good for people with asthma.",
         "My grandmother put butter on burns; we now know that cool water is right.",
+        "Anyone who promises that garlic cures cancer wants your money.",
         # nothing to put off
         "Most back pain is not serious and gets better within weeks.",
         "Chest pain may be a heart attack.",
@@ -49,6 +55,8 @@ def test_silent(text: str) -> None:
         ("AD001", "Put a baby down to sleep on its tummy."),
         ("AD001", "Wedge a spoon in the mouth of someone having a seizure."),
         ("AD001", "Toothpaste cools a burn."),
+        ("UC001", "Tablets can replace insulin in type 1 diabetes."),
+        ("AD001", "Give abdominal thrusts to a choking baby."),
         ("AD002", "Chest pain that goes away by itself needs no doctor."),
     ],
 )

@@ -77,10 +77,22 @@ def _explains(reading: Reading, claim: Claim) -> bool:
     )
 
 
+def _told_apart(reading: Reading) -> list[CueHit]:
+    """The relation words that no sign has for a part of itself: "does not heal" is slow healing,
+    and heals nothing."""
+    within = {
+        token
+        for entity in reading.entities
+        if entity.label == "SYMPTOM"
+        for token in range(entity.start + 1, entity.end)
+    }
+    return [cue for cue in reading.relation_cues if cue.start not in within]
+
+
 def _claims(reading: Reading) -> Iterator[Claim]:
     sections = {block: s for s in reading.sections for block in s.blocks}
     entities = _by_sentence(reading.layout, reading.entities)
-    cues = _by_sentence(reading.layout, reading.relation_cues)
+    cues = _by_sentence(reading.layout, _told_apart(reading))
     passage = Passage(
         reading.doc,
         reading.document,

@@ -8,7 +8,7 @@ the page is about the illness, and the sentence names no other).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from healthlint.nlp.entities import Entity
@@ -236,9 +236,18 @@ def _mentions(article: Article, number: int, entry: Entry, fact: Fact) -> Iterat
         # "Kidney disease" of "chronic kidney disease"; not "disease".
         parents = known[concept].parents if concept in known else ()
         wanted.update(p for p in parents if p in known and known[p].parents)
-    for hit in article.concepts_by_sentence.get(number, ()):
-        if hit.id in wanted:
+    hits = article.concepts_by_sentence.get(number, ())
+    for hit in hits:
+        if hit.id in wanted and not any(_is_another_kind(article, o, hit, wanted) for o in hits):
             yield hit
+
+
+def _is_another_kind(
+    article: Article, other: ConceptHit, hit: ConceptHit, wanted: Set[str]
+) -> bool:
+    """ "Vitamin C" is a supplement, as honey is; what is said of it is not said of honey."""
+    within = other.start <= hit.start and hit.end <= other.end
+    return within and other.id not in wanted and article.vocabulary.is_a(other.id, hit.id)
 
 
 def _is_sign(article: Article, entry: Entry, entity: Entity, fact: Fact, which: int) -> bool:

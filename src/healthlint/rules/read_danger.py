@@ -3,6 +3,7 @@
 The rules on advice each report what they know by name; what is left is read by the encoder
 (:mod:`healthlint.nlp.passages`) and reported by the rule whose matter it most likely is, with less
 confidence, unless the article asks it, disputes it, only reports it or lists it under a warning.
+Just over the threshold it is only worth a look.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.close_reading import is_meant, told_words
 from healthlint.rules.dangers import danger_of
 
-_SURE = 250  # hundredths of log-odds over the threshold
+_LIKELY, _SURE = 250, 500  # hundredths of log-odds over the threshold
 
 
 def read_dangers(article: Article, rule: Rule, message: str, advice: str) -> Iterator[Finding]:
@@ -37,7 +38,7 @@ def _finding(article: Article, rule: Rule, passage: Passage, message: str, advic
     found = rule.finding(
         f"{message} (what stands out: {words})." if words else f"{message}.",
         article.span(start, end),
-        severity=rule.severity if sure else min(rule.severity, Severity.MAJOR),
+        severity=min(rule.severity, _severity(passage.score)),
         suggestion=advice,
         confidence=Confidence.MEDIUM if sure else Confidence.LOW,
         basis=Basis.READ,
@@ -52,6 +53,13 @@ def _finding(article: Article, rule: Rule, passage: Passage, message: str, advic
         sources=entry.citations(fact.sources),
         suggestion=fact.says,
     )
+
+
+def _severity(score: int) -> Severity:
+    """How grave a finding may be at most that reads so far over the threshold."""
+    if score >= _SURE:
+        return Severity.CRITICAL
+    return Severity.MAJOR if score >= _LIKELY else Severity.MINOR
 
 
 def _danger_in(article: Article, passage: Passage) -> tuple[Entry, Fact] | None:

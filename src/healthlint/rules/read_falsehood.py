@@ -2,8 +2,9 @@
 
 What the rules on falsehoods and on contradicted facts do not know by name is read by the encoder
 (:mod:`healthlint.nlp.passages`). Such a finding is less sure; it names the statement of the
-reference that speaks of the same thing where one is near enough. A short bare claim tells the
-encoder nothing: "smoking causes lung cancer" is told as "garlic cures cancer" is.
+reference that speaks of the same thing where one is near enough. Near the threshold it is only
+minor, as it is of a short bare claim: "smoking causes lung cancer" is told as "garlic cures cancer"
+is.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.close_reading import is_meant, told_words
 
 _SURE = 250  # hundredths of log-odds over the threshold
-_LONG = 12  # tokens of a claim that can be read as a whole
+_LONG = 12  # tokens of a claim that tells enough to be sure of
 _ASK = "Check it against a current authority, and name that source or leave the claim out."
 
 
@@ -31,14 +32,14 @@ def read_falsehoods(
             passage.code == rule.code
             and passage.first not in done
             and passage.last not in done
-            and len(article.reading.passage_tokens(passage.first, passage.last)) >= _LONG
             and is_meant(article, passage)
         ):
             yield _finding(article, rule, passage, message)
 
 
 def _finding(article: Article, rule: Rule, passage: Passage, message: str) -> Finding:
-    sure = passage.score >= _SURE
+    length = len(article.reading.passage_tokens(passage.first, passage.last))
+    sure = passage.score >= _SURE and length >= _LONG
     words = ", ".join(f"“{word}”" for word in told_words(article, passage))
     start, end = article.sentences[passage.first].start, article.sentences[passage.last].end
     told = _told(article, passage)

@@ -3,10 +3,11 @@
 What is known by name and what the encoder reads are two witnesses. Where both speak of the same
 words one finding is enough; where a whole sentence of plain prose reads as safe as warnings,
 reports and definitions do ("she was fined for telling people to stop chemotherapy"), a name in it
-is no advice. Where a sentence reads far truer than false claims do ("chemotherapy into the spine
-keeps leukaemia from spreading to the brain"), a falsehood found in it by name is only worth a look:
-the encoder knows few facts, and it takes plain denials for myths put right, so that a claim set
-beside a fact that it opposes stands as it is.
+is no advice. Where a sentence reads truer than false claims do ("chemotherapy into the spine keeps
+leukaemia from spreading to the brain"), a falsehood found in it by name is only worth a look, and
+where it reads far truer, not that, unless the article is about the illness. The encoder knows few
+facts, and it takes plain denials for myths put right, so that a claim set beside a fact that it
+opposes stands as it is.
 """
 
 from __future__ import annotations
@@ -26,25 +27,24 @@ from healthlint.rules.orders import has_order
 # UC005) are about more than one sentence.
 _OUTPUTS = {**dict.fromkeys(ADVICE_CODES, DANGER), **dict.fromkeys(CLAIM_CODES, FALSEHOOD)}
 _CLAIMS = (*CLAIM_CODES, "UC003")
-# Hundredths of log-odds under the threshold at which a sentence reads safe; of dangerous sentences
-# in files that nothing was fitted on one or two in a hundred do. What is said to the reader is more
-# likely advice, and a bare order even more ("put butter on a burn" reads at -1020): in the files
-# that the encoder learnt from nobody spoke so plainly.
-_SAFE, _SAFE_TO_THE_READER, _SAFE_ORDER = -600, -800, -1150
-# The same of claims: in a file of false claims that nothing was fitted on, 4 in a hundred findings
-# of UC001 and none of UC002 and UC003 read lower, and on pages that nothing was fitted on more than
-# 90 in a hundred, hardly one of which was right.
-_TRUE = -1050
+_BELIEF = "UC002"
+# Hundredths of log-odds under the threshold at which a sentence reads safe: of dangerous sentences
+# in files that nothing was fitted on one in a hundred did, and more than half of the safe ones.
+# What is said to the reader is more likely advice, and a bare order even more.
+_SAFE, _SAFE_TO_THE_READER, _SAFE_ORDER = -700, -900, -1000
+# The same of claims. In two such files 7 and 18 in a hundred false claims read below the first, of
+# the true ones half and two thirds; below the second hardly one false claim of the plainer file.
+_DOUBTED, _TRUE = -900, -1300
 _LONG = 6  # tokens of a sentence that can be read by itself
 
 
 def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings without doubles and without advice in sentences that read safe; claims in
-    sentences that read true count for less."""
+    """The findings without doubles and without advice in sentences that read safe, or claims in
+    sentences that read true; claims in sentences that nearly do count for less."""
     kept = [
-        _doubted(f) if _reads_true(article, f) else f
+        _doubted(f) if _reads_true(article, f, _DOUBTED if f.rule in CLAIM_CODES else _TRUE) else f
         for f in findings
-        if f.basis is Basis.READ or not _reads_safe(article, f)
+        if f.basis is Basis.READ or not _reads_well(article, f)
     ]
     named = [finding for finding in kept if finding.basis is not Basis.READ]
     known = [(_OUTPUTS.get(finding.rule), span) for finding in named for span in finding.spans]
@@ -59,6 +59,15 @@ def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Findin
             yield finding
 
 
+def _reads_well(article: Article, finding: Finding) -> bool:
+    """Whether it stands in sentences that read safe or, of a known falsehood about an illness that
+    the article is not about, true. What a fact opposes is never dropped: "women get prostate cancer
+    as well" reads true."""
+    if finding.rule != _BELIEF or finding.topic in article.main_topics:
+        return _reads_safe(article, finding)
+    return _reads_true(article, finding, _TRUE)
+
+
 def _reads_safe(article: Article, finding: Finding) -> bool:
     """Whether all sentences in which a finding on advice stands are prose that reads safe."""
     return (
@@ -70,14 +79,14 @@ def _reads_safe(article: Article, finding: Finding) -> bool:
     )
 
 
-def _reads_true(article: Article, finding: Finding) -> bool:
-    """Whether all sentences in which a claim was found by name are prose that reads true."""
+def _reads_true(article: Article, finding: Finding, least: int) -> bool:
+    """Whether all sentences in which a claim was found by name are prose that reads truer."""
     return (
         bool(finding.spans)
         and finding.rule in _CLAIMS
         and finding.basis is Basis.NAMED
         and all(
-            _is_prose(article, n) and reads(article.reading, n, FALSEHOOD) < _TRUE
+            _is_prose(article, n) and reads(article.reading, n, FALSEHOOD) < least
             for n in _sentences(article, finding)
         )
     )
