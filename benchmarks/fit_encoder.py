@@ -92,6 +92,15 @@ def hardest(rows: Sequence[Row], pages: Sequence[Row]) -> list[Row]:
     return [pages[n] for n in np.argsort(-scores, kind="stable")]
 
 
+def misread(model: Model, texts: Texts, pages: Sequence[Row]) -> list[Row]:
+    """The pages' rows, those first that the model takes for dangerous or false."""
+    model.eval()
+    found = scores(model, texts, pages)
+    model.train()
+    worst = np.maximum(found[:, 0], found[:, 5])
+    return [pages[n] for n in np.argsort(-worst, kind="stable")]
+
+
 def batches(rows: Sequence[Any], lengths: Sequence[int]) -> list[list[Any]]:
     """Rows of like length together, in random order."""
     order = random.sample(range(len(rows)), len(rows))
@@ -123,6 +132,8 @@ def fit(
     pages: Sequence[Row],
     epochs: int,
     speed: float,
+    *,
+    started: bool,
 ) -> None:
     """Fit the model on rows and on the pages' rows, the hardest of them in every epoch."""
     model.train()
@@ -131,7 +142,7 @@ def fit(
         {"params": model.outputs.parameters(), "base": speed * HEADS_FASTER},
     ]
     steps = torch.optim.AdamW(groups, lr=speed, weight_decay=0.01)
-    sorted_pages = hardest(rows, pages)
+    sorted_pages = misread(model, texts, pages) if started else hardest(rows, pages)
     start = time.time()
     for epoch in range(epochs):
         easy = random.sample(sorted_pages[HARD:], min(EASY, max(0, len(sorted_pages) - HARD)))
@@ -283,7 +294,8 @@ def main() -> None:
     kept = [row for row in rows if row.source not in left]
     half = [row for row in pages if row.source == "page 0"]
     if options.epochs:
-        fit(model, texts, kept, half, options.epochs, options.speed)
+        started = options.start is not None
+        fit(model, texts, kept, half, options.epochs, options.speed, started=started)
     model.eval()
     if options.keep:
         torch.save(model.state_dict(), options.keep)

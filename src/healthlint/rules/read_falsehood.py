@@ -3,8 +3,8 @@
 What the rules on falsehoods and on contradicted facts do not know by name is read by the encoder
 (:mod:`healthlint.nlp.passages`). Such a finding is less sure; it names the statement of the
 reference that speaks of the same thing where one is near enough. Near the threshold it is only
-minor, as it is of a short bare claim: "smoking causes lung cancer" is told as "garlic cures cancer"
-is.
+minor. A short bare claim tells little ("smoking causes lung cancer" is told as "garlic cures
+cancer" is): it must read the more falsely, and is always minor.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from healthlint.rules.close_reading import is_meant, told_words
 
 _SURE = 250  # hundredths of log-odds over the threshold
 _LONG = 12  # tokens of a claim that tells enough to be sure of
+_BARE = 100  # hundredths of log-odds that a shorter one must be over the threshold
 _ASK = "Check it against a current authority, and name that source or leave the claim out."
 
 
@@ -32,14 +33,18 @@ def read_falsehoods(
             passage.code == rule.code
             and passage.first not in done
             and passage.last not in done
+            and (passage.score >= _BARE or _length(article, passage) >= _LONG)
             and is_meant(article, passage)
         ):
             yield _finding(article, rule, passage, message)
 
 
+def _length(article: Article, passage: Passage) -> int:
+    return len(article.reading.passage_tokens(passage.first, passage.last))
+
+
 def _finding(article: Article, rule: Rule, passage: Passage, message: str) -> Finding:
-    length = len(article.reading.passage_tokens(passage.first, passage.last))
-    sure = passage.score >= _SURE and length >= _LONG
+    sure = passage.score >= _SURE and _length(article, passage) >= _LONG
     words = ", ".join(f"“{word}”" for word in told_words(article, passage))
     start, end = article.sentences[passage.first].start, article.sentences[passage.last].end
     told = _told(article, passage)
