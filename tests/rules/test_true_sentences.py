@@ -58,6 +58,9 @@ def test_silent(text: str) -> None:
         ("UC001", "Tablets can replace insulin in type 1 diabetes."),
         ("AD001", "Give abdominal thrusts to a choking baby."),
         ("AD002", "Chest pain that goes away by itself needs no doctor."),
+        # who warns is scoffed at
+        ("AD002", "Anyone who says chest pain needs a doctor wants your money; take an antacid."),
+        ("AD002", "Whoever claims that coughing up blood needs a doctor scares you for nothing."),
     ],
 )
 def test_still_found(rule: str, text: str) -> None:

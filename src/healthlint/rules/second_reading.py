@@ -28,12 +28,13 @@ from healthlint.rules.orders import has_order
 _OUTPUTS = {**dict.fromkeys(ADVICE_CODES, DANGER), **dict.fromkeys(CLAIM_CODES, FALSEHOOD)}
 _CLAIMS = (*CLAIM_CODES, "UC003")
 _BELIEF = "UC002"
-# Hundredths of log-odds under the threshold at which a sentence reads safe: of dangerous sentences
-# in files that nothing was fitted on one in a hundred did, and more than half of the safe ones.
-# What is said to the reader is more likely advice, and a bare order even more.
+# Hundredths of log-odds under the threshold at which a sentence reads safe. Set by the state before
+# the last two epochs, of which two files were left out: at -800 one dangerous sentence in a hundred
+# read safe, and more than half of the safe ones. What is said to the reader is more likely advice,
+# and a bare order even more.
 _SAFE, _SAFE_TO_THE_READER, _SAFE_ORDER = -700, -900, -1000
-# The same of claims. In two such files 7 and 18 in a hundred false claims read below the first, of
-# the true ones half and two thirds; below the second hardly one false claim of the plainer file.
+# The same of claims. In two files that nothing was fitted on 7 and 18 in a hundred false claims
+# read below the first, of the true ones half and two thirds; below the second 1 and 5 at most.
 _DOUBTED, _TRUE = -900, -1300
 _LONG = 6  # tokens of a sentence that can be read by itself
 
@@ -42,9 +43,9 @@ def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Findin
     """The findings without doubles and without advice in sentences that read safe, or claims in
     sentences that read true; claims in sentences that nearly do count for less."""
     kept = [
-        _doubted(f) if _reads_true(article, f, _DOUBTED if f.rule in CLAIM_CODES else _TRUE) else f
+        _doubted(f) if _is_doubtful(article, f) else f
         for f in findings
-        if f.basis is Basis.READ or not _reads_well(article, f)
+        if f.basis is Basis.READ or not (_reads_safe(article, f) or _is_stray(article, f))
     ]
     named = [finding for finding in kept if finding.basis is not Basis.READ]
     known = [(_OUTPUTS.get(finding.rule), span) for finding in named for span in finding.spans]
@@ -59,13 +60,19 @@ def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Findin
             yield finding
 
 
-def _reads_well(article: Article, finding: Finding) -> bool:
-    """Whether it stands in sentences that read safe or, of a known falsehood about an illness that
-    the article is not about, true. What a fact opposes is never dropped: "women get prostate cancer
-    as well" reads true."""
-    if finding.rule != _BELIEF or finding.topic in article.main_topics:
-        return _reads_safe(article, finding)
-    return _reads_true(article, finding, _TRUE)
+def _is_stray(article: Article, finding: Finding) -> bool:
+    """Whether it is a known falsehood about an illness that the article is not about, in sentences
+    that read true. What a fact opposes is never dropped: "women get prostate cancer as well" reads
+    true."""
+    stray = finding.rule == _BELIEF and finding.topic not in article.main_topics
+    return stray and _reads_true(article, finding, _TRUE)
+
+
+def _is_doubtful(article: Article, finding: Finding) -> bool:
+    """Whether its sentences read truer than false claims do; one that only lacks support (UC003)
+    may well read so, and must read truer still."""
+    least = _DOUBTED if finding.rule in CLAIM_CODES else _TRUE
+    return _reads_true(article, finding, least)
 
 
 def _reads_safe(article: Article, finding: Finding) -> bool:
