@@ -16,7 +16,7 @@ Call 999 if you are short of breath, cough up blood or have chest pain.
 """
 OLD_FAULT = "Doctors warn that a DVT must be taken seriously.\n"
 HARMFUL = "Massage the calf firmly if you have a DVT."
-GOOD_CHANGE = "Drinking water on a long flight does no harm."
+GOOD_CHANGE = "Get up and walk about now and then on a long flight."
 OTHER = """\
 # Dry skin in winter
 

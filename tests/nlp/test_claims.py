@@ -28,6 +28,12 @@ YES = "affirmed"
 @pytest.mark.parametrize(
     ("text", "claim"),
     [
+        # what a sentence that begins with "it" names beside its subject is not what goes on
+        (
+            "# A guide\n\n**Atrial fibrillation** makes the pulse uneven. It matters as it can "
+            "lead to a stroke. High blood pressure makes it likelier.\n",
+            ("atrial-fibrillation-and-arrhythmia", "risk-factor", "high-blood-pressure", YES),
+        ),
         # words of relation, the condition named or going without saying
         (
             GOUT + "It is treated with colchicine.",

@@ -81,8 +81,13 @@ def test_harms_of_another_treatment_are_not_the_storys_own() -> None:
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
-        ("Larger trials are needed.", True),
-        ("The study cannot prove that the band was the reason.", True),
+        ("Larger trials are needed.", False),
+        ("The study cannot prove that the band was the reason. Larger trials are needed.", True),
+        (
+            "Dr Ana Ruiz of Westmark Hospital, who was not involved, said it was small. "
+            "Larger trials are needed.",
+            True,
+        ),
         ("The team is proud of the result.", False),
     ],
 )

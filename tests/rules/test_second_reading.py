@@ -144,9 +144,15 @@ def test_a_question_is_read_with_its_answer() -> None:
 
 
 def test_a_claim_in_a_sentence_that_reads_true_only_deserves_a_look() -> None:
-    text = "Only a very small share of people with headache turn out to have a brain tumour."
+    text = "Schizophrenia most often begins in the late teens or the twenties."
     report = checker().check_text(HOST.format(text=text), "markdown")
     (finding,) = [f for f in report.findings if f.rule in {"UC001", "UC002"}]
     assert finding.severity is Severity.MINOR
     assert finding.confidence is Confidence.LOW
     assert "have a look" in finding.message
+
+
+def test_a_known_falsehood_in_a_sentence_that_reads_far_truer_is_none() -> None:
+    text = "Only a very small share of people with headache turn out to have a brain tumour."
+    report = checker().check_text(HOST.format(text=text), "markdown")
+    assert not [f for f in report.findings if f.rule in {"UC001", "UC002"}]

@@ -44,6 +44,7 @@ from healthlint.nlp.proper_names import BodyNames
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.suspicion import Suspicion, load_suspicion
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
+from healthlint.nlp.told_signs import ToldSigns
 from healthlint.nlp.traits import TraitFrames
 from healthlint.reference.concepts import entry_concepts
 from healthlint.reference.loading import load_folders, load_reference
@@ -61,6 +62,7 @@ class Knowledge:
         self.vocabulary = with_concepts(vocabulary, map(_composed_name, entry_concepts(reference)))
         self.lexicon = Lexicon(self.vocabulary)
         self.open_names = OpenNames.of(self.vocabulary)
+        self.told_signs = ToldSigns(self.vocabulary)
         self.statements = StatementIndex(reference, self.vocabulary)
         self.derived = Derived(reference, self.vocabulary)
         self.paraphrases = Paraphrases(self.vocabulary, self.lexicon)
@@ -134,7 +136,11 @@ class ConceptComponent:
         """``doc.user_data[HITS]`` gets the hits, ``OPEN`` those that no vocabulary lists: they are
         mentions, but no statement of the reference speaks of them."""
         hits = self._knowledge.lexicon.find(doc)
-        named = [*hits.concepts, *self._knowledge.open_names.find(doc, hits.concepts)]
+        named = [
+            *hits.concepts,
+            *self._knowledge.told_signs.find(doc, hits.concepts),
+            *self._knowledge.open_names.find(doc, hits.concepts),
+        ]
         concepts = self._resolve(doc, named)
         known = self._knowledge.vocabulary.concepts
         doc.user_data[HITS] = ([hit for hit in concepts if hit.id in known], hits.cues)
@@ -225,6 +231,12 @@ class SymptomComponent:
             for c in used
             if not any(e.start < c.end and c.start < e.end for e in kept)
         ]
+        # "Drooping face": the place is named as well, in no other kind of name ("heart attack").
+        kept += [
+            entity
+            for entity in outputs
+            if entity.label == "BODY_SITE" and any(_is_within(entity, head) for head in heads)
+        ]
         sites = sorted([*sites, *used], key=lambda hit: hit.start)
         qualities = [
             h
@@ -276,6 +288,11 @@ class SymptomComponent:
         own = (concept.site,) if concept.site is not None else ()
         sites = implied or (composed.sites if concept.composes else ()) or own
         return entity._replace(sites=sites, modifiers=composed.modifiers)
+
+
+def _is_within(entity: Entity, head: ConceptHit) -> bool:
+    longer = entity.end - entity.start < head.end - head.start
+    return longer and head.start <= entity.start and entity.end <= head.end
 
 
 def _beside(compound: ConceptHit, heads: Iterable[ConceptHit]) -> bool:

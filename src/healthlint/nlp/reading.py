@@ -260,16 +260,20 @@ class ArticleReading:
 
     @property
     def _about(self) -> tuple[str, ...]:
-        """The main topics; where there is none, the condition listed that is named first. News
-        without one speaks of several: what is no more than near them is not told of the first."""
+        """The main topics; where there is none, the condition listed that is named most, and of
+        those the first. News without one speaks of several: what is no more than near them is not
+        told of the first."""
         main = self._main("condition")
         if main:
             return main
         if self.genre is Genre.NEWS:
             return ()
-        listed = {t.id for t in self.topics if t.role == "listed" and t.kind == "condition"}
-        first = next((e.id for e in self.entities if e.id in listed), None)
-        return (first,) if first is not None else ()
+        listed = {
+            t.id: t.mentions for t in self.topics if t.role == "listed" and t.kind == "condition"
+        }
+        named = (e.id for e in self.entities if e.id in listed)
+        most = max(named, key=listed.__getitem__, default=None)
+        return (most,) if most is not None else ()
 
     @property
     def _presenting(self) -> str | None:

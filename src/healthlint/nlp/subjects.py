@@ -69,11 +69,17 @@ def subjects_of(passage: Passage) -> dict[int, Subject]:
         elif given is not None:
             found[number] = given
         if opened is None:
-            before = _only(passage, number, sentence) or before
+            # "It matters because it can lead to a stroke": it goes on about the same thing.
+            goes_on = before is not None and _points_back(passage, sentence)
+            before = before if goes_on else _only(passage, number, sentence) or before
         else:
             before = opened if _stands_alone(passage, number, opened) else None
         before = before._replace(entity=None) if before is not None else None
     return found
+
+
+def _points_back(passage: Passage, sentence: Sentence) -> bool:
+    return passage.doc[sentence.start].lower_ in passage.pronouns
 
 
 def _stands_alone(passage: Passage, number: int, opened: Subject) -> bool:
@@ -147,7 +153,7 @@ def _inherited(passage: Passage, sentence: Sentence, before: Subject | None) -> 
         named = _named_in(passage, block.lead_in)
         if named is not None:
             return named
-    pointed = before is not None and passage.doc[sentence.start].lower_ in passage.pronouns
+    pointed = before is not None and _points_back(passage, sentence)
     section = passage.sections.get(sentence.block)
     if section is not None and section.subjects:
         return Subject(section.subjects[0], None, True)

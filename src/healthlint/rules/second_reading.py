@@ -3,11 +3,11 @@
 What is known by name and what the encoder reads are two witnesses. Where both speak of the same
 words one finding is enough; where a whole sentence of plain prose reads as safe as warnings,
 reports and definitions do ("she was fined for telling people to stop chemotherapy"), a name in it
-is no advice. Where a sentence reads truer than false claims do ("chemotherapy into the spine keeps
-leukaemia from spreading to the brain"), a falsehood found in it by name is only worth a look, and
-where it reads far truer, not that, unless the article is about the illness. The encoder knows few
-facts, and it takes plain denials for myths put right, so that a claim set beside a fact that it
-opposes stands as it is.
+is no advice. Where a sentence reads truer than false claims do ("schizophrenia most often begins in
+the late teens or the twenties"), a falsehood found in it by name is only worth a look, and where it
+reads far truer, not that, unless the article is about the illness. The encoder knows few facts, and
+it takes plain denials for myths put right, so that a claim set beside a fact that it opposes is
+never dropped.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES, DANGER, FALSEHOOD
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.passages import reads
 from healthlint.rules.article import Article
-from healthlint.rules.orders import has_order
 
 # What findings are about. Vague advice (AD005) harms by what it lacks; clashes and framing (UC004,
 # UC005) are about more than one sentence.
 _OUTPUTS = {**dict.fromkeys(ADVICE_CODES, DANGER), **dict.fromkeys(CLAIM_CODES, FALSEHOOD)}
 _CLAIMS = (*CLAIM_CODES, "UC003")
 _BELIEF = "UC002"
-# Hundredths of log-odds under the threshold at which a sentence reads safe. Set by the state before
-# the last two epochs, of which two files were left out: at -800 one dangerous sentence in a hundred
-# read safe, and more than half of the safe ones. What is said to the reader is more likely advice,
-# and a bare order even more.
-_SAFE, _SAFE_TO_THE_READER, _SAFE_ORDER = -700, -900, -1000
-# The same of claims. In two files that nothing was fitted on 7 and 18 in a hundred false claims
-# read below the first, of the true ones half and two thirds; below the second 1 and 5 at most.
-_DOUBTED, _TRUE = -900, -1300
+# Hundredths of log-odds under the threshold at which a sentence reads safe. In files that nothing
+# was fitted on (four, 1,900 sentences) more than half of 59 findings by name in safe sentences
+# stood below it, and none of 212 in dangerous ones.
+_SAFE = -300
+# The same of claims: of 25 named in true sentences 24 stood below the first and 20 below the
+# second, of 131 in false ones six and two.
+_DOUBTED, _TRUE = -300, -900
+# One that only lacks support may well read true.
+_TRUER = -1300
 _LONG = 6  # tokens of a sentence that can be read by itself
 
 
@@ -48,16 +48,21 @@ def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Findin
         if f.basis is Basis.READ or not (_reads_safe(article, f) or _is_stray(article, f))
     ]
     named = [finding for finding in kept if finding.basis is not Basis.READ]
-    known = [(_OUTPUTS.get(finding.rule), span) for finding in named for span in finding.spans]
     for finding in kept:
-        about = _OUTPUTS.get(finding.rule)
-        own = finding.spans if finding.basis is Basis.READ else ()
-        if not any(
-            about == other and s.start < span.end and span.start < s.end
-            for s in own
-            for other, span in known
-        ):
+        if finding.basis is not Basis.READ or not any(_repeats(finding, other) for other in named):
             yield finding
+
+
+def _repeats(read: Finding, named: Finding) -> bool:
+    """Whether what was read adds nothing to what is known by name of the same words: not the rule
+    whose matter it surely is ("double the dose" is harmful, and a dose without caution)."""
+    another = read.rule != named.rule and read.confidence is not Confidence.LOW
+    about = _OUTPUTS.get(read.rule) == _OUTPUTS.get(named.rule)
+    return (about and not another) and any(
+        own.start < other.end and other.start < own.end
+        for own in read.spans
+        for other in named.spans
+    )
 
 
 def _is_stray(article: Article, finding: Finding) -> bool:
@@ -69,10 +74,12 @@ def _is_stray(article: Article, finding: Finding) -> bool:
 
 
 def _is_doubtful(article: Article, finding: Finding) -> bool:
-    """Whether its sentences read truer than false claims do; one that only lacks support (UC003)
-    may well read so, and must read truer still."""
-    least = _DOUBTED if finding.rule in CLAIM_CODES else _TRUE
-    return _reads_true(article, finding, least)
+    """Whether its sentences read truer than false claims do. One that only lacks support (UC003)
+    may well read so, and must read truer still; so must one that a fact opposes: "women get
+    prostate cancer as well" reads true."""
+    if finding.rule not in CLAIM_CODES:
+        return _reads_true(article, finding, _TRUER)
+    return _reads_true(article, finding, _DOUBTED if finding.basis is Basis.NAMED else _TRUE)
 
 
 def _reads_safe(article: Article, finding: Finding) -> bool:
@@ -91,7 +98,7 @@ def _reads_true(article: Article, finding: Finding, least: int) -> bool:
     return (
         bool(finding.spans)
         and finding.rule in _CLAIMS
-        and finding.basis is Basis.NAMED
+        and finding.basis is not Basis.READ
         and all(
             _is_prose(article, n) and reads(article.reading, n, FALSEHOOD) < least
             for n in _sentences(article, finding)
@@ -119,10 +126,7 @@ def _is_prose(article: Article, number: int) -> bool:
 
 
 def _reads_below(article: Article, number: int) -> bool:
-    least = _SAFE_TO_THE_READER if article.cues_in(number, "reader") else _SAFE
-    if has_order(article, number):
-        least = _SAFE_ORDER
-    return reads(article.reading, number, DANGER) < least
+    return reads(article.reading, number, DANGER) < _SAFE
 
 
 def _is_plain(article: Article, number: int) -> bool:

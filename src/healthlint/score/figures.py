@@ -104,8 +104,9 @@ SILENCE = "must not flag"
 GENRE = "genre accuracy"
 SHORT_FORMS = "abbreviations"
 PLANTS = "planted errors"
+PLANTS_ANY = "planted errors, by any rule of their letters"
 RULE_SECTIONS = (FINDINGS, SILENCE)
-SHARES = (CONTEXT_ALL, DETAIL, URGENCY, GENRE, SILENCE, PLANTS)
+SHARES = (CONTEXT_ALL, DETAIL, URGENCY, GENRE, SILENCE, PLANTS, PLANTS_ANY)
 TOTAL = "all"
 
 

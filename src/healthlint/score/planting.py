@@ -18,7 +18,14 @@ from healthlint.check import Checker
 from healthlint.datafile import DataFile, Key, Problem, read_yaml, schema_problems, shown
 from healthlint.errors import DataError, InputError
 from healthlint.finding import ArticleReport, Finding, Severity
-from healthlint.score.figures import PLANTS, SILENCE, Error, Scorecard, totalled
+from healthlint.score.figures import (
+    PLANTS,
+    PLANTS_ANY,
+    SILENCE,
+    Error,
+    Scorecard,
+    totalled,
+)
 from healthlint.source import Source, Span
 
 MARKER = "<!-- plant -->"
@@ -255,6 +262,7 @@ def _on_plant(plant: Plant, finding: Finding) -> bool:
 
 
 def _judge_recall(card: Scorecard, plant: Plant, new: list[Finding]) -> None:
+    _judge_letters(card, plant, new)
     figure = card.figure(PLANTS, plant.family)
     hits = [
         finding
@@ -270,6 +278,18 @@ def _judge_recall(card: Scorecard, plant: Plant, new: list[Finding]) -> None:
     near = [finding.rule for finding in new if _on_plant(plant, finding)]
     what = f"not reported (new instead: {', '.join(near) or 'nothing'})"
     card.errors.append(_error(PLANTS, plant, plant.words, what))
+
+
+def _judge_letters(card: Scorecard, plant: Plant, new: list[Finding]) -> None:
+    """Whether any rule of the same letters speaks up: a planted order to wait may be taken for one
+    to do harm, and the editor is warned all the same."""
+    letters = {rule[:2] for rule in plant.rules}
+    for name in sorted(letters):
+        figure = card.figure(PLANTS_ANY, name)
+        if any(finding.rule.startswith(name) and _on_plant(plant, finding) for finding in new):
+            figure.right += 1
+        else:
+            figure.missed += 1
 
 
 def _judge_silence(card: Scorecard, plant: Plant, new: list[Finding]) -> None:

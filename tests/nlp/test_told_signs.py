@@ -1,0 +1,85 @@
+"""Signs told by what has become of a part or function of the body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from healthlint.check import Checker
+from healthlint.source import Source
+
+Read = Callable[[str], dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def signs() -> Read:
+    checker = Checker()
+
+    def read(text: str) -> dict[str, str]:
+        article = checker.read(Source("a.md", f"# Notes\n\n{text}\n", "markdown"))
+        found = {}
+        for e in article.entities:
+            if e.label == "SYMPTOM":
+                words = article.doc[e.start : e.end].text
+                found[words] = e.id
+        return found
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "concept"),
+    [
+        ("His hearing is still rather dull.", "hearing is still rather dull", "trouble-hearing"),
+        ("By then her sleep had gone to pieces.", "sleep had gone to pieces", "sleep-trouble"),
+        ("Weeks of broken nights followed.", "broken nights", "sleep-trouble"),
+        ("The appetite often vanishes.", "appetite often vanishes", "loss-of-appetite"),
+        ("My periods became erratic.", "periods became erratic", "irregular-periods"),
+        ("The nails slowly lift away.", "nails slowly lift away", "nail-change"),
+    ],
+)
+def test_found(signs: Read, text: str, words: str, concept: str) -> None:
+    assert signs(text).get(words) == concept
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        # Something stands between the two.
+        ("His hearing aid shop is in a dull street.", "trouble-hearing"),
+        # The words mean something else.
+        ("Ministers have lost sight of the goal.", "vision-loss"),
+        ("She had a change of heart and raced home.", "fast-heartbeat"),
+        # A full stop, a comma.
+        ("He slept. Broken plates lay about.", "sleep-trouble"),
+        ("For the appetite, poor diets do harm.", "loss-of-appetite"),
+    ],
+)
+def test_not_found(signs: Read, text: str, concept: str) -> None:
+    assert concept not in signs(text).values()
+
+
+def test_a_change_that_composition_knows_keeps_its_own_words(signs: Read) -> None:
+    assert signs("Her calf swelled.") == {"swelled": "swelling"}
+
+
+def test_a_denied_change_is_no_sign(signs: Read) -> None:
+    assert signs("Your sleep is disturbed.")
+    assert not signs("Your sleep is not disturbed.")
+
+
+def test_the_place_in_a_sign_is_a_mention_of_its_own() -> None:
+    article = Checker().read(
+        Source("a.md", "# Notes\n\nA drooping eyelid came first.\n", "markdown")
+    )
+    labels = {(e.label, article.doc[e.start : e.end].text) for e in article.entities}
+    assert ("BODY_SITE", "eyelid") in labels
+
+
+def test_every_choice_names_lists_and_a_concept_that_there_are() -> None:
+    vocabulary = Checker().knowledge.vocabulary
+    lists = {cue.id for cue in vocabulary.cues["told-word"]}
+    for cue in vocabulary.cues["told-sign"]:
+        assert cue.settings["concept"] in vocabulary.concepts, cue.id
+        assert {name for choice in cue.phrases for name in choice.split()} <= lists, cue.id
