@@ -28,11 +28,11 @@ _OUTPUTS = {**dict.fromkeys(ADVICE_CODES, DANGER), **dict.fromkeys(CLAIM_CODES, 
 _CLAIMS = (*CLAIM_CODES, "UC003")
 _BELIEF = "UC002"
 # Hundredths of log-odds under the threshold at which a sentence reads safe. In files that nothing
-# was fitted on (four, 1,900 sentences) more than half of 59 findings by name in safe sentences
+# was fitted on (four, 1,450 sentences) more than half of 56 findings by name in safe sentences
 # stood below it, and none of 212 in dangerous ones.
 _SAFE = -300
-# The same of claims: of 25 named in true sentences 24 stood below the first and 20 below the
-# second, of 131 in false ones six and two.
+# The same of claims: in three of them, of 18 named in true sentences 17 stood below the first and
+# 15 below the second, of 85 in false ones three and one.
 _DOUBTED, _TRUE = -300, -900
 # One that only lacks support may well read true.
 _TRUER = -1300
