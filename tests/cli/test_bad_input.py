@@ -370,7 +370,7 @@ def _finding(lines: IO[str]) -> str:
 
 def test_watch_checks_again_what_is_saved() -> None:
     Path("site").mkdir()
-    calm = PROSE.replace("Stop taking", "Keep taking")
+    calm = PROSE.replace("Stop taking your blood thinner as soon as", "Take it even when")
     write("site/one.md", calm)
     write("site/two.md", calm)
     process = subprocess.Popen(

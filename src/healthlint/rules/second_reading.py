@@ -6,8 +6,8 @@ reports and definitions do ("she was fined for telling people to stop chemothera
 is no advice. Where a sentence reads truer than false claims do ("schizophrenia most often begins in
 the late teens or the twenties"), a falsehood found in it by name is only worth a look, and where it
 reads far truer, not that, unless the article is about the illness. The encoder knows few facts, and
-it takes plain denials for myths put right, so that a claim set beside a fact that it opposes is
-never dropped.
+it takes plain denials for myths put right, so that a claim set beside a fact that it opposes stands
+as it is.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES, DANGER, FALSEHOOD
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.passages import reads
 from healthlint.rules.article import Article
+from healthlint.rules.orders import has_order
 
 # What findings are about. Vague advice (AD005) harms by what it lacks; clashes and framing (UC004,
 # UC005) are about more than one sentence.
@@ -29,8 +30,9 @@ _CLAIMS = (*CLAIM_CODES, "UC003")
 _BELIEF = "UC002"
 # Hundredths of log-odds under the threshold at which a sentence reads safe. In files that nothing
 # was fitted on (four, 1,450 sentences) more than half of 56 findings by name in safe sentences
-# stood below it, and none of 212 in dangerous ones.
-_SAFE = -300
+# stood below the first, and none of 212 in dangerous ones; but four of our own 30 plants did. What
+# is said to the reader is more likely advice, and a bare order even more.
+_SAFE, _SAFE_TO_THE_READER, _SAFE_ORDER = -300, -500, -700
 # The same of claims: in three of them, of 18 named in true sentences 17 stood below the first and
 # 15 below the second, of 85 in false ones three and one.
 _DOUBTED, _TRUE = -300, -900
@@ -75,11 +77,12 @@ def _is_stray(article: Article, finding: Finding) -> bool:
 
 def _is_doubtful(article: Article, finding: Finding) -> bool:
     """Whether its sentences read truer than false claims do. One that only lacks support (UC003)
-    may well read so, and must read truer still; so must one that a fact opposes: "women get
-    prostate cancer as well" reads true."""
+    may well read so, and must read truer still, as must one about what the article tells at
+    length."""
     if finding.rule not in CLAIM_CODES:
         return _reads_true(article, finding, _TRUER)
-    return _reads_true(article, finding, _DOUBTED if finding.basis is Basis.NAMED else _TRUE)
+    at_length = any(t.id == finding.topic and t.role != "mentioned" for t in article.topics)
+    return _reads_true(article, finding, _TRUE if at_length else _DOUBTED)
 
 
 def _reads_safe(article: Article, finding: Finding) -> bool:
@@ -98,7 +101,7 @@ def _reads_true(article: Article, finding: Finding, least: int) -> bool:
     return (
         bool(finding.spans)
         and finding.rule in _CLAIMS
-        and finding.basis is not Basis.READ
+        and finding.basis is Basis.NAMED
         and all(
             _is_prose(article, n) and reads(article.reading, n, FALSEHOOD) < least
             for n in _sentences(article, finding)
@@ -126,7 +129,10 @@ def _is_prose(article: Article, number: int) -> bool:
 
 
 def _reads_below(article: Article, number: int) -> bool:
-    return reads(article.reading, number, DANGER) < _SAFE
+    least = _SAFE_TO_THE_READER if article.cues_in(number, "reader") else _SAFE
+    if has_order(article, number):
+        least = _SAFE_ORDER
+    return reads(article.reading, number, DANGER) < least
 
 
 def _is_plain(article: Article, number: int) -> bool:

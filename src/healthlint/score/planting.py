@@ -283,13 +283,14 @@ def _judge_recall(card: Scorecard, plant: Plant, new: list[Finding]) -> None:
 def _judge_letters(card: Scorecard, plant: Plant, new: list[Finding]) -> None:
     """Whether any rule of the same letters speaks up: a planted order to wait may be taken for one
     to do harm, and the editor is warned all the same."""
-    letters = {rule[:2] for rule in plant.rules}
-    for name in sorted(letters):
-        figure = card.figure(PLANTS_ANY, name)
-        if any(finding.rule.startswith(name) and _on_plant(plant, finding) for finding in new):
-            figure.right += 1
-        else:
-            figure.missed += 1
+    name = plant.rules[0][:2]
+    if any(not rule.startswith(name) for rule in plant.rules):
+        return  # one that rules of several kinds may report
+    figure = card.figure(PLANTS_ANY, name)
+    if any(finding.rule.startswith(name) and _on_plant(plant, finding) for finding in new):
+        figure.right += 1
+    else:
+        figure.missed += 1
 
 
 def _judge_silence(card: Scorecard, plant: Plant, new: list[Finding]) -> None:
