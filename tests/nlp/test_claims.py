@@ -34,6 +34,15 @@ YES = "affirmed"
             "lead to a stroke. High blood pressure makes it likelier.\n",
             ("atrial-fibrillation-and-arrhythmia", "risk-factor", "high-blood-pressure", YES),
         ),
+        # denied by other words than "not"
+        (
+            "# Notes\n\nIn the trial, vitamin E did nothing to prevent heart attacks.\n",
+            ("heart-attack", "primary-prevention", "vitamin-e", "negated"),
+        ),
+        (
+            "# Notes\n\nEating sweets is not what causes type 1 diabetes.\n",
+            ("type-1-diabetes", "cause", "sugar", "negated"),
+        ),
         # words of relation, the condition named or going without saying
         (
             GOUT + "It is treated with colchicine.",

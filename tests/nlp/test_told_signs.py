@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from tests.rules.snapshots import checker
 
-from healthlint.check import Checker
 from healthlint.source import Source
 
-Read = Callable[[str], dict[str, str]]
+
+def mentions(text: str) -> dict[tuple[str, str], str]:
+    """(label, words) -> the concept, of every mention."""
+    article = checker().read(Source("a.md", f"# Notes\n\n{text}\n", "markdown"))
+    return {(e.label, article.doc[e.start : e.end].text): e.id for e in article.entities}
 
 
-@pytest.fixture(scope="module")
-def signs() -> Read:
-    checker = Checker()
-
-    def read(text: str) -> dict[str, str]:
-        article = checker.read(Source("a.md", f"# Notes\n\n{text}\n", "markdown"))
-        found = {}
-        for e in article.entities:
-            if e.label == "SYMPTOM":
-                words = article.doc[e.start : e.end].text
-                found[words] = e.id
-        return found
-
-    return read
+def signs(text: str) -> dict[str, str]:
+    """Words -> the concept, of every sign."""
+    return {
+        words: concept for (label, words), concept in mentions(text).items() if label == "SYMPTOM"
+    }
 
 
 @pytest.mark.parametrize(
@@ -39,7 +32,7 @@ def signs() -> Read:
         ("The nails slowly lift away.", "nails slowly lift away", "nail-change"),
     ],
 )
-def test_found(signs: Read, text: str, words: str, concept: str) -> None:
+def test_found(text: str, words: str, concept: str) -> None:
     assert signs(text).get(words) == concept
 
 
@@ -56,29 +49,25 @@ def test_found(signs: Read, text: str, words: str, concept: str) -> None:
         ("For the appetite, poor diets do harm.", "loss-of-appetite"),
     ],
 )
-def test_not_found(signs: Read, text: str, concept: str) -> None:
+def test_not_found(text: str, concept: str) -> None:
     assert concept not in signs(text).values()
 
 
-def test_a_change_that_composition_knows_keeps_its_own_words(signs: Read) -> None:
+def test_a_change_that_composition_knows_keeps_its_own_words() -> None:
     assert signs("Her calf swelled.") == {"swelled": "swelling"}
 
 
-def test_a_denied_change_is_no_sign(signs: Read) -> None:
+def test_a_denied_change_is_no_sign() -> None:
     assert signs("Your sleep is disturbed.")
     assert not signs("Your sleep is not disturbed.")
 
 
 def test_the_place_in_a_sign_is_a_mention_of_its_own() -> None:
-    article = Checker().read(
-        Source("a.md", "# Notes\n\nA drooping eyelid came first.\n", "markdown")
-    )
-    labels = {(e.label, article.doc[e.start : e.end].text) for e in article.entities}
-    assert ("BODY_SITE", "eyelid") in labels
+    assert ("BODY_SITE", "eyelid") in mentions("A drooping eyelid came first.")
 
 
 def test_every_choice_names_lists_and_a_concept_that_there_are() -> None:
-    vocabulary = Checker().knowledge.vocabulary
+    vocabulary = checker().knowledge.vocabulary
     lists = {cue.id for cue in vocabulary.cues["told-word"]}
     for cue in vocabulary.cues["told-sign"]:
         assert cue.settings["concept"] in vocabulary.concepts, cue.id

@@ -122,7 +122,7 @@ class DangerSigns:
 
     def find(self, words: Sequence[str], offset: int) -> Iterator[Sign]:
         """Every sign of a sentence; ``words`` are its lower-cased tokens from ``offset`` on."""
-        places = _in_this_sense(self.words.places(words))
+        places = in_this_sense(self.words.places(words))
         if not places:
             return
         seen: set[str] = set()
@@ -142,7 +142,7 @@ class DangerSigns:
         return not self._not_now.isdisjoint(words[max(0, start - _BEFORE) : start])
 
 
-def _in_this_sense(places: dict[str, list[Spot]]) -> Places:
+def in_this_sense(places: dict[str, list[Spot]]) -> Places:
     """The places outside phrases that mean something else ("hay fever" is no fever)."""
     others = places.pop("other-sense", ())
     if not others:

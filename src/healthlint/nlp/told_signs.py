@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc
 
-from healthlint.nlp.danger import Spot, WordLists
+from healthlint.nlp.danger import Spot, WordLists, in_this_sense
 from healthlint.nlp.lexicon import PLAIN, ConceptHit
 from healthlint.nlp.lowered import lowered
 from healthlint.vocabulary import Vocabulary
 
 # Kinds of concepts that name a thing.
-NAMED = frozenset({"condition", "symptom", "risk-factor", "treatment", "medicine", "test"})
+_NAMED = frozenset({"condition", "symptom", "risk-factor", "treatment", "medicine", "test"})
 _BETWEEN = 4  # tokens between the thing and what became of it
 _WHOSE = 3  # the same where the change is named first ("a loss of her hearing")
 
@@ -27,16 +27,13 @@ class ToldSigns:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = WordLists("told-word", vocabulary)
-        sets = vocabulary.word_sets("told-word")
-        self._between = sets.get("between", frozenset())
-        self._whose = sets.get("whose", frozenset())
-        self._changes = frozenset(
-            choice.split()[1]
-            for cue in vocabulary.cues.get("told-sign", ())
-            for choice in cue.phrases[:1]
-        )
+        small = vocabulary.word_sets("composition")
+        self._between = small.get("told-between", frozenset())
+        self._whose = small.get("told-whose", frozenset())
+        self._things: set[str] = set()
         self._concepts: dict[str, dict[str, str]] = {}
         for cue in vocabulary.cues.get("told-sign", ()):
+            self._things.add(cue.phrases[0].split()[0])
             for choice in cue.phrases:
                 first, second = choice.split()
                 self._concepts.setdefault(first, {})[second] = str(cue.settings["concept"])
@@ -44,28 +41,33 @@ class ToldSigns:
     def find(self, doc: Doc, hits: Sequence[ConceptHit]) -> list[ConceptHit]:
         """The signs that no phrase of the vocabulary gives, in order of place."""
         signs = {(start, end): concept for start, end, concept in self._told(lowered(doc))}
-        named = [hit for hit in hits if hit.kind in NAMED] if signs else []
+        if not signs:
+            return []
+        # What the vocabulary names in full, or the change alone, to which composition gives a site
+        # ("slurred", "swells"): by token, how far the longest name that holds it goes.
+        ends: dict[int, int] = {}
+        changed: set[int] = set()
+        for hit in hits:
+            if hit.kind in _NAMED:
+                for token in range(hit.start, hit.end):
+                    ends[token] = max(ends.get(token, 0), hit.end)
+            if hit.kind == "symptom":
+                changed.update(range(hit.start, hit.end))
         return [
-            ConceptHit(*place, "symptom", signs[place], PLAIN)
-            for place in sorted(signs)
-            if not any(_is_known(hit, place) for hit in named)
+            ConceptHit(start, end, "symptom", signs[start, end], PLAIN)
+            for start, end in sorted(signs)
+            if ends.get(start, 0) < end and changed.isdisjoint(range(start, end))
         ]
 
     def _told(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-        places = self._words.places(words)
-        others = places.pop("other-sense", [])
         at: dict[int, list[tuple[str, int]]] = {}
-        for name, spots in places.items():
-            if name in ("between", "whose"):
-                continue
+        for name, spots in in_this_sense(self._words.places(words)).items():
             for start, end in spots:
-                if not any(_covers(other, (start, end)) for other in others):
-                    at.setdefault(start, []).append((name, end))
+                at.setdefault(start, []).append((name, end))
         for start, named in at.items():
             for first, end in named:
-                seconds = self._concepts.get(first)
-                if seconds:
-                    yield from self._beside(words, at, (start, end), first, seconds)
+                if first in self._concepts:
+                    yield from self._beside(words, at, (start, end), first)
 
     def _beside(
         self,
@@ -73,11 +75,11 @@ class ToldSigns:
         at: Mapping[int, Sequence[tuple[str, int]]],
         spot: Spot,
         first: str,
-        seconds: Mapping[str, str],
     ) -> Iterator[tuple[int, int, str]]:
         """The nearest word of a list that goes with the first, beyond small words only."""
-        turned = first in self._changes
-        reach, allowed = (_WHOSE, self._whose) if turned else (_BETWEEN, self._between)
+        seconds = self._concepts[first]
+        thing = first in self._things
+        reach, allowed = (_BETWEEN, self._between) if thing else (_WHOSE, self._whose)
         for place in range(spot[1], min(spot[1] + reach + 1, len(words))):
             told = [(end, seconds[name]) for name, end in at.get(place, ()) if name in seconds]
             if told:
@@ -86,15 +88,3 @@ class ToldSigns:
                 return
             if words[place] not in allowed:
                 return
-
-
-def _is_known(hit: ConceptHit, sign: Spot) -> bool:
-    """Whether the vocabulary names all of it, or the change alone, which composition gives a site
-    ("slurred", "swells")."""
-    spot = hit.start, hit.end
-    overlaps = spot[0] < sign[1] and sign[0] < spot[1]
-    return _covers(spot, sign) or (overlaps and hit.kind == "symptom")
-
-
-def _covers(one: Spot, other: Spot) -> bool:
-    return one[0] <= other[0] and other[1] <= one[1]

@@ -61,9 +61,7 @@ def _repeats(read: Finding, named: Finding) -> bool:
     another = read.rule != named.rule and read.confidence is not Confidence.LOW
     about = _OUTPUTS.get(read.rule) == _OUTPUTS.get(named.rule)
     return (about and not another) and any(
-        own.start < other.end and other.start < own.end
-        for own in read.spans
-        for other in named.spans
+        own.touches(other) for own in read.spans for other in named.spans
     )
 
 

@@ -104,9 +104,9 @@ SILENCE = "must not flag"
 GENRE = "genre accuracy"
 SHORT_FORMS = "abbreviations"
 PLANTS = "planted errors"
-PLANTS_ANY = "planted errors, by letters"
+PLANTS_BY_LETTERS = "planted errors, by letters"
 RULE_SECTIONS = (FINDINGS, SILENCE)
-SHARES = (CONTEXT_ALL, DETAIL, URGENCY, GENRE, SILENCE, PLANTS, PLANTS_ANY)
+SHARES = (CONTEXT_ALL, DETAIL, URGENCY, GENRE, SILENCE, PLANTS, PLANTS_BY_LETTERS)
 TOTAL = "all"
 
 

@@ -20,7 +20,7 @@ from healthlint.errors import DataError, InputError
 from healthlint.finding import ArticleReport, Finding, Severity
 from healthlint.score.figures import (
     PLANTS,
-    PLANTS_ANY,
+    PLANTS_BY_LETTERS,
     SILENCE,
     Error,
     Scorecard,
@@ -286,11 +286,10 @@ def _judge_letters(card: Scorecard, plant: Plant, new: list[Finding]) -> None:
     name = plant.rules[0][:2]
     if any(not rule.startswith(name) for rule in plant.rules):
         return  # one that rules of several kinds may report
-    figure = card.figure(PLANTS_ANY, name)
-    if any(finding.rule.startswith(name) and _on_plant(plant, finding) for finding in new):
-        figure.right += 1
-    else:
-        figure.missed += 1
+    found = any(finding.rule.startswith(name) and _on_plant(plant, finding) for finding in new)
+    figure = card.figure(PLANTS_BY_LETTERS, name)
+    figure.right += found
+    figure.missed += not found
 
 
 def _judge_silence(card: Scorecard, plant: Plant, new: list[Finding]) -> None:
