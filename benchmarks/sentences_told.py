@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 from false_alarms import rendered
+from labelled_articles import HYPE, articles_of
 
 from healthlint.check import Checker
 from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES
@@ -29,11 +30,18 @@ PAIRS = 4  # of so many pairs of neighbouring sentences of the pages one is read
 
 class Row(NamedTuple):
     """A passage: its source (a file, ``reference``, or ``page 0`` or ``page 1`` for the half of the
-    pages that it is from), its label (a rule's code or ``OK``) and its text."""
+    pages that it is from), its label (``OK``, a rule's code, or several joined by ``+``) and its
+    text; ``whole`` where it was read for every code, so that dangerous advice is known to claim
+    nothing false and a false claim to advise nothing dangerous."""
 
     source: str
     label: str
     text: str
+    whole: bool = False
+
+    def codes(self) -> frozenset[str]:
+        """The rules whose matter it is."""
+        return frozenset(self.label.split("+")) - {SAFE}
 
 
 def own_rows(checker: Checker) -> list[Row]:
@@ -42,6 +50,9 @@ def own_rows(checker: Checker) -> list[Row]:
     files = [*sorted((corpus / "advice").glob("*.tsv")), *sorted((corpus / "claims").glob("*.tsv"))]
     sets = [p for p in sorted((corpus / "attacks").iterdir()) if not p.name.startswith("unseen")]
     rows = [Row(path.stem, *pair) for path in (*files, *sets) for pair in _labelled(path)]
+    rows += [
+        row for path in sorted((corpus / "labelled").glob("*.tsv")) for row in whole_rows(path)
+    ]
     for entry in checker.knowledge.reference.entries.values():
         rows += [Row("reference", SAFE, said.says) for said in (*entry.facts, *entry.causes)]
         for statement in entry.statements:
@@ -49,6 +60,22 @@ def own_rows(checker: Checker) -> list[Row]:
             if "/false-claims/" in statement.key:
                 rows.append(Row("reference", "UC002", statement.claim))
     return rows
+
+
+def whole_rows(path: Path) -> Iterator[Row]:
+    """The lines of whole articles (``corpus/labelled``), and each together with the one before;
+    without those of mere hype."""
+    for article in articles_of(path):
+        for line in article.lines:
+            if HYPE not in line.labels:
+                yield _row(path, line.labels, line.text)
+        for before, line in pairwise(article.lines):
+            if HYPE not in (labels := before.labels | line.labels):
+                yield _row(path, labels, f"{before.text} {line.text}")
+
+
+def _row(path: Path, labels: frozenset[str], text: str) -> Row:
+    return Row(path.stem, "+".join(sorted(labels - {SAFE})) or SAFE, text, whole=True)
 
 
 def _labelled(path: Path) -> Iterator[tuple[str, str]]:

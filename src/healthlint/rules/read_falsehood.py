@@ -16,6 +16,7 @@ from healthlint.finding import Basis, Confidence, Finding, Rule, Severity
 from healthlint.nlp.likeness import Told
 from healthlint.nlp.passages import Passage
 from healthlint.rules.article import Article
+from healthlint.rules.assertions import is_of_a_dish
 from healthlint.rules.close_reading import is_meant, told_words
 
 _SURE = 250  # hundredths of log-odds over the threshold
@@ -35,6 +36,7 @@ def read_falsehoods(
             and passage.last not in done
             and (passage.score >= _BARE or _length(article, passage) >= _LONG)
             and is_meant(article, passage)
+            and not is_of_a_dish(article, passage.last)
         ):
             yield _finding(article, rule, passage, message)
 

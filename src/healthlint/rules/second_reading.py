@@ -4,10 +4,9 @@ What is known by name and what the encoder reads are two witnesses. Where both s
 words one finding is enough; where a whole sentence of plain prose reads as safe as warnings,
 reports and definitions do ("she was fined for telling people to stop chemotherapy"), a name in it
 is no advice. Where a sentence reads truer than false claims do ("schizophrenia most often begins in
-the late teens or the twenties"), a falsehood found in it by name is only worth a look, and where it
-reads far truer, not that, unless the article is about the illness. The encoder knows few facts, and
-it takes plain denials for myths put right, so that a claim set beside a fact that it opposes stands
-as it is.
+the late teens or the twenties"), a claim found in it by name is only worth a look, and a known
+falsehood, where it reads truer still, not that. The encoder knows too few facts to overrule one: a
+claim set beside a fact that it opposes stands as it is.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ from healthlint.rules.orders import has_order
 _OUTPUTS = {**dict.fromkeys(ADVICE_CODES, DANGER), **dict.fromkeys(CLAIM_CODES, FALSEHOOD)}
 _CLAIMS = (*CLAIM_CODES, "UC003")
 _BELIEF = "UC002"
-# Hundredths of log-odds under the threshold at which a sentence reads safe. In files that nothing
-# was fitted on (four, 1,450 sentences) more than half of 56 findings by name in safe sentences
-# stood below the first, and none of 212 in dangerous ones; but four of our own 30 plants did. What
-# is said to the reader is more likely advice, and a bare order even more.
-_SAFE, _SAFE_TO_THE_READER, _SAFE_ORDER = -300, -500, -700
-# The same of claims: in three of them, of 18 named in true sentences 17 stood below the first and
-# 15 below the second, of 85 in false ones three and one.
-_DOUBTED, _TRUE = -300, -900
+# Hundredths of log-odds under the threshold at which a sentence reads safe. In nine files of whole
+# articles that nothing was fitted on (corpus/labelled), 33 of 42 findings by name in harmless lines
+# stood below the first, and 4 of 189 in bad ones, three of which only claim. A bare order says so
+# little that it must read the safer.
+_SAFE, _SAFE_ORDER = -200, -500
+# The same of claims by name: 24 of 35 in harmless lines and two of 36 in bad ones stood below the
+# first, 20 and none below the second.
+_DOUBTED, _TRUE = -100, -300
 # One that only lacks support may well read true.
 _TRUER = -1300
 _LONG = 6  # tokens of a sentence that can be read by itself
@@ -66,21 +65,15 @@ def _repeats(read: Finding, named: Finding) -> bool:
 
 
 def _is_stray(article: Article, finding: Finding) -> bool:
-    """Whether it is a known falsehood about an illness that the article is not about, in sentences
-    that read true. What a fact opposes is never dropped: "women get prostate cancer as well" reads
-    true."""
-    stray = finding.rule == _BELIEF and finding.topic not in article.main_topics
-    return stray and _reads_true(article, finding, _TRUE)
+    """Whether it is a falsehood known by its words, in sentences that read true. What a fact
+    opposes is never dropped: "women get prostate cancer as well" reads true."""
+    return finding.rule == _BELIEF and _reads_true(article, finding, _TRUE)
 
 
 def _is_doubtful(article: Article, finding: Finding) -> bool:
     """Whether its sentences read truer than false claims do. One that only lacks support (UC003)
-    may well read so, and must read truer still, as must one about what the article tells at
-    length."""
-    if finding.rule not in CLAIM_CODES:
-        return _reads_true(article, finding, _TRUER)
-    at_length = any(t.id == finding.topic and t.role != "mentioned" for t in article.topics)
-    return _reads_true(article, finding, _TRUE if at_length else _DOUBTED)
+    may well read so, and must read truer still."""
+    return _reads_true(article, finding, _DOUBTED if finding.rule in CLAIM_CODES else _TRUER)
 
 
 def _reads_safe(article: Article, finding: Finding) -> bool:
@@ -127,9 +120,7 @@ def _is_prose(article: Article, number: int) -> bool:
 
 
 def _reads_below(article: Article, number: int) -> bool:
-    least = _SAFE_TO_THE_READER if article.cues_in(number, "reader") else _SAFE
-    if has_order(article, number):
-        least = _SAFE_ORDER
+    least = _SAFE_ORDER if has_order(article, number) else _SAFE
     return reads(article.reading, number, DANGER) < least
 
 

@@ -14,7 +14,7 @@ from healthlint.nlp.beliefs import Belief
 from healthlint.nlp.danger import Places
 from healthlint.nlp.layout import PROSE
 from healthlint.rules.article import Article
-from healthlint.rules.assertions import asks, is_condemned_in, is_retracted
+from healthlint.rules.assertions import asks, is_condemned_in, is_of_a_dish, is_retracted
 
 _REFUSING = frozenset({"warning", "myth", "quoted", "no-evidence"})
 
@@ -46,7 +46,7 @@ def _is_told(article: Article, number: int) -> bool:
     block = article.document.blocks[article.sentences[number].block]
     if block.kind not in PROSE or asks(article, number):
         return False
-    if is_retracted(article, number):
+    if is_retracted(article, number) or is_of_a_dish(article, number):
         return False
     near = [n for n in (number, number + 1) if n < len(article.sentences)]
     if any(is_condemned_in(article, n) for n in near):

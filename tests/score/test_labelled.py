@@ -1,0 +1,35 @@
+"""The whole articles of which every line has a label (``corpus/labelled``)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES
+
+FOLDER = Path(__file__).resolve().parents[2] / "corpus" / "labelled"
+FILES = sorted(FOLDER.glob("*.tsv"))
+ALONE = {"OK", "HY", "#"}
+LABELS = {*ALONE, *ADVICE_CODES, *CLAIM_CODES}
+
+
+def test_there_are_files() -> None:
+    assert FILES
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_line_has_labels_that_the_weights_know(path: Path) -> None:
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [row for row in rows if len(row) != 2 or not row[1].strip()] == []
+    labels = [row[0].split("+") for row in rows]
+    assert [parts for parts in labels if not LABELS.issuperset(parts)] == []
+    assert [parts for parts in labels if len(parts) > 1 and not ALONE.isdisjoint(parts)] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_article_begins_with_its_title(path: Path) -> None:
+    labels = [line.split("\t")[0] for line in path.read_text(encoding="utf-8").splitlines()]
+    assert labels[0] == "#"
+    assert ("#", "#") not in pairwise(labels)
