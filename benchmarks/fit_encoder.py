@@ -88,9 +88,8 @@ def loss_of(found: torch.Tensor, rows: Sequence[Row]) -> torch.Tensor:
             said = torch.tensor([[float(c in rows[n].codes()) for c in codes] for n in which])
             columns = found[which, at + 1 : at + 1 + len(codes)]
             shares = said / said.sum(1, keepdim=True)
-            total = total + 0.5 * functional.cross_entropy(columns, shares) * len(which) / len(
-                known
-            )
+            told = functional.cross_entropy(columns, shares)
+            total = total + 0.5 * told * len(which) / len(known)
     return total
 
 

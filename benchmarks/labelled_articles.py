@@ -21,6 +21,7 @@ from typing import NamedTuple
 from healthlint.check import Checker
 from healthlint.finding import Finding, Severity
 from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES
+from healthlint.source import Span
 
 FILES = Path(__file__).resolve().parents[1] / "corpus" / "labelled"
 SAFE, HYPE = "OK", "HY"
@@ -33,12 +34,11 @@ _HEAD = (
 
 
 class Line(NamedTuple):
-    """A sentence: its labels, its text and where it stands in the article (code points)."""
+    """A sentence: its labels, its text and where it stands in the article."""
 
     labels: frozenset[str]
     text: str
-    start: int
-    end: int
+    span: Span
 
 
 class Labelled(NamedTuple):
@@ -75,7 +75,7 @@ def _together(name: str, rows: Sequence[tuple[str, str]]) -> Labelled:
             words = words if together else 0
         ended, words = whole, words + len(said.split())
         labels = frozenset(label.split("+"))
-        lines.append(Line(labels, said, len(text), len(text) + len(said)))
+        lines.append(Line(labels, said, Span(len(text), len(text) + len(said))))
         text += said
     return Labelled(name, text + "\n", tuple(lines))
 
@@ -83,9 +83,7 @@ def _together(name: str, rows: Sequence[tuple[str, str]]) -> Labelled:
 def lines_of(article: Labelled, finding: Finding) -> list[Line]:
     """The lines in which a finding stands."""
     return [
-        line
-        for line in article.lines
-        if any(s.start < line.end and line.start < s.end for s in finding.spans)
+        line for line in article.lines if any(line.span.touches(span) for span in finding.spans)
     ]
 
 
@@ -130,20 +128,16 @@ class Tally:
             counts = [self._sum(code, kind) for kind in ("right", "other", "wrong", "hype")]
             grave = [self.found[code, kind, True] for kind in ("right", "other", "wrong")]
             total = self.lines[code, "all"]
-            shares = [
-                self.lines[code, name] / max(1, total) for name in ("found", "letters", "any")
-            ]
-            yield (
-                f"{code} "
-                + " ".join(f"{n:5}" for n in counts)
-                + "  |  "
-                + " ".join(f"{n:5}" for n in grave)
-                + f"  | {total:4} "
-                + " ".join(f"{share:.2f}" for share in shares)
+            shares = [self.lines[code, name] / max(1, total) for name in _SHARES]
+            columns = (
+                f"{code} " + " ".join(f"{n:5}" for n in counts),
+                " " + " ".join(f"{n:5}" for n in grave),
+                f"{total:4} " + " ".join(f"{share:.2f}" for share in shares),
             )
-        wrong = sum(n for (_c, kind, _g), n in self.found.items() if kind == "wrong")
-        grave_wrong = sum(n for (_c, kind, g), n in self.found.items() if kind == "wrong" and g)
-        every = sum(n for (_c, kind, _g), n in self.found.items() if kind != "hype")
+            yield "  | ".join(columns)
+        wrong = sum(self._sum(code, "wrong") for code in CODES)
+        grave_wrong = sum(self.found[code, "wrong", True] for code in CODES)
+        every = self.found.total() - sum(self._sum(code, "hype") for code in CODES)
         yield (
             f"{self.words} words; {every} findings, {wrong} wrong ({wrong / max(1, every):.1%}), "
             f"{wrong * 2000 / self.words:.2f} in 2,000 words; major or worse {grave_wrong}, "
@@ -164,7 +158,7 @@ def _kind(rule: str, lines: Sequence[Line]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--show", default="", help="a rule, right, other, wrong, hype or missed")
     given = parser.parse_args()

@@ -1,7 +1,8 @@
 """The sentences that the encoder and the suspicion are fitted on: label and text.
 
-``corpus/advice`` and ``corpus/claims`` (one writer a file), the attack sets that were read, what
-the reference itself says, and natural text, taken as safe and true, from public pages.
+``corpus/advice``, ``corpus/claims`` and ``corpus/labelled`` (one writer a file), the attack sets
+that were read, what the reference itself says, and natural text, taken as safe and true, from
+public pages.
 """
 
 from __future__ import annotations
@@ -15,16 +16,13 @@ from typing import Any, NamedTuple
 
 import yaml
 from false_alarms import rendered
-from labelled_articles import HYPE, articles_of
+from labelled_articles import CODES, FILES, HYPE, SAFE, articles_of
 
 from healthlint.check import Checker
-from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES
 from healthlint.nlp.layout import PROSE
 from healthlint.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
-SAFE = "OK"
-CODES = (*ADVICE_CODES, *CLAIM_CODES)
 PAIRS = 4  # of so many pairs of neighbouring sentences of the pages one is read as a pair
 
 
@@ -50,9 +48,7 @@ def own_rows(checker: Checker) -> list[Row]:
     files = [*sorted((corpus / "advice").glob("*.tsv")), *sorted((corpus / "claims").glob("*.tsv"))]
     sets = [p for p in sorted((corpus / "attacks").iterdir()) if not p.name.startswith("unseen")]
     rows = [Row(path.stem, *pair) for path in (*files, *sets) for pair in _labelled(path)]
-    rows += [
-        row for path in sorted((corpus / "labelled").glob("*.tsv")) for row in whole_rows(path)
-    ]
+    rows += [row for path in sorted(FILES.glob("*.tsv")) for row in whole_rows(path)]
     for entry in checker.knowledge.reference.entries.values():
         rows += [Row("reference", SAFE, said.says) for said in (*entry.facts, *entry.causes)]
         for statement in entry.statements:

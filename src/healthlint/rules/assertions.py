@@ -10,6 +10,7 @@ from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Group
 from healthlint.rules.article import Article
 from healthlint.rules.orders import begins_clause, orders
+from healthlint.rules.reporting import is_of_a_dish
 
 _TAKEN_BACK = frozenset({"negated", "myth", "no-evidence", "historical", "warning", "other-person"})
 _OF_SOMEONE = frozenset({"other-person", "historical"})
@@ -20,7 +21,6 @@ _COMMENDING = ("praise", "testimony", "rhetorical")
 _EFFECTS = ("remedy-verb", "prevent-away", "stop-attack", "neutralise", "dissolve")
 _UNSURE = frozenset({"hedged", "no-evidence", "negated", "hypothetical"})
 
-_IN_A_DISH = "cells"  # a cue of preclinical.yaml
 _NONE = 9  # tokens from a clause's "no" to what it is said of
 _CLAUSE_ENDS = frozenset({".", ";", ":", ",", "!", "?"})
 _THREE = 3  # a thing, what it does, and to what
@@ -41,13 +41,6 @@ def is_made(article: Article, match: StatementMatch) -> bool:
         and is_asserted(article, match)
         and (not match.pattern.harmful or is_recommended(article, match))
     )
-
-
-def is_of_a_dish(article: Article, number: int) -> bool:
-    """Whether a sentence tells what became of cells in a laboratory and orders nothing: true there
-    ("garlic extract kills cancer cells in a dish"), and told as more another rule's matter."""
-    told = any(cue.cue.id == _IN_A_DISH for cue in article.cues_in(number, "preclinical"))
-    return told and not any(True for _place in orders(article, number))
 
 
 def is_asserted(article: Article, match: StatementMatch) -> bool:

@@ -16,8 +16,8 @@ from healthlint.finding import Basis, Confidence, Finding, Rule, Severity
 from healthlint.nlp.likeness import Told
 from healthlint.nlp.passages import Passage
 from healthlint.rules.article import Article
-from healthlint.rules.assertions import is_of_a_dish
 from healthlint.rules.close_reading import is_meant, told_words
+from healthlint.rules.reporting import is_of_a_dish
 
 _SURE = 250  # hundredths of log-odds over the threshold
 _LONG = 14  # tokens of a claim that tells enough to be sure of

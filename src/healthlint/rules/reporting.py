@@ -1,11 +1,11 @@
-"""What a news story reports, and does not itself claim.
+"""What an article reports, and does not itself claim.
 
 A story of a study says what its authors found, tested or hope; much of that is new and so at odds
 with a reference, and none of it is the paper's own advice. Reports of research, of what
 somebody said and of what may be are told by their words (``patterns/cues/reporting.yaml``); so
 is a headline, which stands for the story. A bare statement in a story counts as anywhere, and so
 does a sentence that reads dangerously or falsely as a whole: advice is not undone by "patients" or
-"may".
+"may". What became of cells in a laboratory is a report in any article.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from healthlint.nlp.lowered import lowered
 from healthlint.nlp.passages import reads
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
+from healthlint.rules.orders import has_order
+
+_IN_A_DISH = "cells"  # a cue of preclinical.yaml
 
 
 def is_reported(article: Article, number: int, output: str) -> bool:
@@ -30,3 +33,10 @@ def is_reported(article: Article, number: int, output: str) -> bool:
     if words.isdisjoint(lowered(article.doc)[sentence.start : sentence.end]):
         return False
     return reads(article.reading, number, output) <= 0
+
+
+def is_of_a_dish(article: Article, number: int) -> bool:
+    """Whether a sentence tells what became of cells in a laboratory and orders nothing: true there
+    ("garlic extract kills cancer cells in a dish"), and told as more another rule's matter."""
+    told = any(cue.cue.id == _IN_A_DISH for cue in article.cues_in(number, "preclinical"))
+    return told and not has_order(article, number)

@@ -14,7 +14,8 @@ from healthlint.nlp.beliefs import Belief
 from healthlint.nlp.danger import Places
 from healthlint.nlp.layout import PROSE
 from healthlint.rules.article import Article
-from healthlint.rules.assertions import asks, is_condemned_in, is_of_a_dish, is_retracted
+from healthlint.rules.assertions import asks, is_condemned_in, is_retracted
+from healthlint.rules.reporting import is_of_a_dish
 
 _REFUSING = frozenset({"warning", "myth", "quoted", "no-evidence"})
 
