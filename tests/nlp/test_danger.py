@@ -65,6 +65,28 @@ def test_words_far_apart_are_no_sign(signs: DangerSigns) -> None:
     assert drooping not in found(signs, "her mouth " + "is dry and " * 6 + "her socks have slid")
 
 
+@pytest.mark.parametrize(
+    ("sign", "other", "fact"),
+    [
+        (
+            "she swallowed the bleach tablets",
+            "swallow the tablets whole with water",
+            "poisoning/seek-care/emergency",
+        ),
+        (
+            "his words turned to soup",
+            "his words are kind and his lentil soup is the best",
+            "stroke-and-tia/red-flags/trouble-speaking",
+        ),
+    ],
+)
+def test_the_same_words_in_another_sense_are_no_sign(
+    signs: DangerSigns, sign: str, other: str, fact: str
+) -> None:
+    assert fact in found(signs, sign)
+    assert fact not in found(signs, other)
+
+
 def test_offsets_count_from_the_sentence(signs: DangerSigns) -> None:
     (sign,) = signs.find(["blue", "lips"], 40)
     assert (sign.start, sign.end) == (40, 42)

@@ -139,3 +139,27 @@ def test_news_is_not_held_to_what_it_reports(text: str, flagged: bool) -> None:
 )
 def test_to_deny_a_means_is_not_to_deny_the_cure(text: str, flagged: bool) -> None:
     assert any(finding.rule == "UC002" for finding in report(text).findings) == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("Garlic extract kills cancer cells, and doctors know it.", True),
+        ("Garlic extract kills cancer cells in a dish, and so do bleach and vinegar.", False),
+        ("Garlic kills cancer cells in a dish. Take it instead of chemotherapy.", True),
+    ],
+)
+def test_what_became_of_cells_in_a_dish_is_no_falsehood(text: str, flagged: bool) -> None:
+    found = {finding.rule for finding in report(text).findings}
+    assert bool(found & {"AD001", "UC001", "UC002"}) == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("Calcium and vitamin D are not a treatment for osteoporosis.", True),
+        ("Calcium and vitamin D on their own are not a treatment for osteoporosis.", False),
+    ],
+)
+def test_what_does_not_do_alone_is_not_denied(text: str, flagged: bool) -> None:
+    assert any(finding.rule == "UC001" for finding in report(text).findings) == flagged

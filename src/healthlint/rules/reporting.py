@@ -36,7 +36,13 @@ def is_reported(article: Article, number: int, output: str) -> bool:
 
 
 def is_of_a_dish(article: Article, number: int) -> bool:
-    """Whether a sentence tells what became of cells in a laboratory and orders nothing: true there
-    ("garlic extract kills cancer cells in a dish"), and told as more another rule's matter."""
-    told = any(cue.cue.id == _IN_A_DISH for cue in article.cues_in(number, "preclinical"))
-    return told and not has_order(article, number)
+    """Whether a sentence tells what became of cells in a laboratory, and neither it nor the next
+    orders anything: true there ("garlic extract kills cancer cells in a dish"), but not where it
+    serves advice ("take it instead of chemotherapy")."""
+    if all(cue.cue.id != _IN_A_DISH for cue in article.cues_in(number, "preclinical")):
+        return False
+    block = article.sentences[number].block
+    near = article.sentences[number : number + 2]
+    return not any(
+        has_order(article, n) for n, other in enumerate(near, number) if other.block == block
+    )
