@@ -18,12 +18,13 @@ from collections.abc import Iterator
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
-from healthlint.rules.news import NEWS, absent, hits_of, is_judged
+from healthlint.rules.news import NEWS, absent, hits_of, is_judged, is_of_a_product
 from healthlint.rules.news_signs import is_new
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and is_new(article) and not hits_of(article, "availability"):
+    asked = is_judged(article) and is_of_a_product(article) and is_new(article)
+    if asked and not hits_of(article, "availability"):
         yield absent(
             RULE,
             article,

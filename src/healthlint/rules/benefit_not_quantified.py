@@ -1,7 +1,8 @@
 """A benefit is claimed, but not how large it is.
 
-**What it finds.** News that says a treatment or test does good, with no number beside any
-benefit.
+**What it finds.** News that says a treatment or test does good, with no size of any benefit: no
+percentage or part of those treated ("half", "both patients", "21 of 27"), no points, days or pounds
+gained, no comparison in numbers.
 
 **Why it matters.** "Works" can mean one in two or one in a thousand.
 
@@ -19,11 +20,11 @@ from collections.abc import Iterator
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.news import NEWS, absent, is_judged
-from healthlint.rules.news_signs import quantifies_benefit
+from healthlint.rules.news_benefit import sizes_benefit
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and not quantifies_benefit(article):
+    if is_judged(article) and not sizes_benefit(article):
         yield absent(
             RULE,
             article,

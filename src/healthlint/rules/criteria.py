@@ -1,19 +1,31 @@
 """The ten criteria of HealthNewsReview as a checklist for news.
 
-Each is answered from the rules that look at it: ``satisfactory`` where they ran and found
-nothing, ``not satisfactory`` where they found something, ``not applicable`` where there is
-nothing to judge, ``cannot tell`` where no rule that looks at it runs.
+A rule finds something where an editor should act; the checklist answers as a reviewer does, more
+strictly: a benefit told in relative figures alone raises no HN002, and does not meet the second
+criterion. So a criterion is ``not satisfactory`` where its rules found something
+(``moved_by``) or where the story does not show that it is met, ``satisfactory`` where it does,
+``not applicable`` where there is nothing to judge, ``cannot tell`` where no rule that looks at it
+runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from healthlint.finding import Finding
 from healthlint.rules.article import Article
 from healthlint.rules.news import hits_of, is_judged
-from healthlint.rules.news_signs import has_independent_voice, is_release, leans_on_release
+from healthlint.rules.news_benefit import quantifies_benefit
+from healthlint.rules.news_harm import explains_harm
+from healthlint.rules.news_signs import (
+    compares_alternatives,
+    has_independent_voice,
+    is_release,
+    leans_on_release,
+    tells_cost,
+    weighs_evidence,
+)
 
 SATISFACTORY = "satisfactory"
 NOT_SATISFACTORY = "not satisfactory"
@@ -21,29 +33,45 @@ NOT_APPLICABLE = "not applicable"
 CANNOT_TELL = "cannot tell"
 
 
+def _always(_article: Article) -> bool:
+    return True
+
+
 class Criterion(NamedTuple):
-    """A criterion, the rules that find it unmet, and whether it needs a treatment or test."""
+    """A criterion, the rules that find it unmet, in which stories it is asked, and what shows that
+    it is met where its rules are silent. One whose silence does not tell is left open."""
 
     number: int
     question: str
     rules: tuple[str, ...]
-    of_intervention: bool = True
+    is_asked: Callable[[Article], bool] = is_judged
+    is_shown: Callable[[Article], bool] = _always
     silence_tells: bool = True
 
 
 CRITERIA = (
-    Criterion(1, "Does it discuss costs?", ("HN001",)),
-    Criterion(2, "Does it quantify the benefits?", ("HN002", "LG005")),
-    Criterion(3, "Does it explain the harms?", ("HN003",)),
-    Criterion(4, "Does it grasp the quality of the evidence?", ("HN004", "LG004", "LG006")),
-    Criterion(5, "Does it avoid disease-mongering?", ("LG001", "UC005"), of_intervention=False),
+    Criterion(1, "Does it discuss costs?", ("HN001",), is_shown=tells_cost),
+    Criterion(2, "Does it quantify the benefits?", ("HN002", "LG005"), is_shown=quantifies_benefit),
+    Criterion(3, "Does it explain the harms?", ("HN003",), is_shown=explains_harm),
+    Criterion(
+        4,
+        "Does it grasp the quality of the evidence?",
+        ("HN004", "LG004", "LG006"),
+        is_shown=weighs_evidence,
+    ),
+    Criterion(5, "Does it avoid disease-mongering?", ("LG001", "UC005"), _always),
     Criterion(
         6,
         "Does it use independent sources and name conflicts of interest?",
         ("AT004", "PV005"),
-        of_intervention=False,
+        _always,
     ),
-    Criterion(7, "Does it compare with existing alternatives?", ("HN005",)),
+    Criterion(
+        7,
+        "Does it compare with existing alternatives?",
+        ("HN005",),
+        is_shown=compares_alternatives,
+    ),
     Criterion(8, "Does it say whether it is available?", ("HN006",)),
     # One rule speaks of availability and novelty; its silence says little of the second.
     Criterion(9, "Does it establish what is new?", ("HN006",), silence_tells=False),
@@ -51,7 +79,7 @@ CRITERIA = (
         10,
         "Does it avoid sensational language, and look beyond a press release?",
         ("LG003", "HL001", "HL002", "HL003", "AT004"),
-        of_intervention=False,
+        _always,
     ),
 )
 
@@ -59,12 +87,11 @@ CRITERIA = (
 def criteria_of(article: Article, findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """The ten criteria with their answers and the rules that moved them."""
     found = {finding.rule for finding in findings}
-    judged = is_judged(article)
     idle = _idle(article)
     answers = []
     for criterion in CRITERIA:
         moving = found - {code for number, code in idle if number == criterion.number}
-        answers.append(_answer(criterion, moving, _tells(article, criterion), judged))
+        answers.append(_answer(article, criterion, moving))
     return answers
 
 
@@ -96,21 +123,16 @@ def known_rules() -> frozenset[str]:
     return frozenset(rule.code for rule in RULES)
 
 
-def _answer(
-    criterion: Criterion,
-    found: set[str],
-    tells: bool,
-    intervention: bool,
-) -> dict[str, Any]:
+def _answer(article: Article, criterion: Criterion, found: set[str]) -> dict[str, Any]:
     moved = [code for code in criterion.rules if code in found]
     if moved:
         answer = NOT_SATISFACTORY
-    elif criterion.of_intervention and not intervention:
+    elif not criterion.is_asked(article):
         answer = NOT_APPLICABLE
-    elif not tells:
+    elif not _tells(article, criterion):
         answer = CANNOT_TELL
     else:
-        answer = SATISFACTORY
+        answer = SATISFACTORY if criterion.is_shown(article) else NOT_SATISFACTORY
     return {
         "number": criterion.number,
         "question": criterion.question,

@@ -1,7 +1,7 @@
 """How good the evidence is goes unsaid.
 
-**What it finds.** News of a treatment or test that names neither the kind of study nor any of its
-limits.
+**What it finds.** News of a study of a treatment or test that does not say what the study cannot
+show, or neither its kind nor its size. The message says which of the two lacks.
 
 **Why it matters.** A trial of ten thousand and a pilot of ten make the same headline.
 
@@ -9,7 +9,7 @@ limits.
 larger trials are needed."
 
 **Sources.** HealthNewsReview, criterion 4. **Limits.** Limits can be worded in many ways; one
-sign of either is enough.
+is enough where the study is described. Approvals and launches without a study are left alone.
 """
 
 from __future__ import annotations
@@ -19,18 +19,28 @@ from collections.abc import Iterator
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.news import NEWS, absent, is_judged
-from healthlint.rules.news_signs import weighs_evidence
+from healthlint.rules.news_signs import caveats_of, describes_study, weighs_evidence
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and not weighs_evidence(article):
+    if not is_judged(article) or weighs_evidence(article):
+        return
+    described, limited = describes_study(article), caveats_of(article) > 0
+    if not described or not limited:
         yield absent(
             RULE,
             article,
-            "The story does not say how good the evidence is: the kind and size of "
-            "study, and its limits.",
+            _MESSAGES[described, limited],
             "Name the kind of study, how many took part, and what it cannot show.",
         )
+
+
+_MESSAGES = {
+    (False, False): "The story does not say how good the evidence is: the kind and size of "
+    "study, and its limits.",
+    (False, True): "The story does not say what kind of study it rests on, or how large it was.",
+    (True, False): "The story tells of the study, but not of its limits: what it cannot show.",
+}
 
 
 RULE = Rule(

@@ -1,15 +1,17 @@
 """A treatment is praised and its harms are not mentioned.
 
-**What it finds.** News that says a treatment or test does good, without a word on side effects,
-risks or safety.
+**What it finds.** News that says a treatment or test does good, and names no harm of it: with its
+kind ("a rash", "more falls") or how often. It tells three cases apart: no word on harm, safety
+said and no harm named, harm spoken of and neither kind nor number given (a lesser finding).
 
 **Why it matters.** Every treatment that works can harm; a choice needs both (DISCERN item 11).
 
 **Example.** "The implant restored hearing." Better: add how often the operation went wrong, and
 how.
 
-**Sources.** HealthNewsReview, criterion 3. **Limits.** Harmless things (reading, walking) are not
-treatments the rule should judge; where it does, suppress it.
+**Sources.** HealthNewsReview, criterion 3. **Limits.** Foods and habits (walking, tea, sleep) are
+left alone; so are stories that find no good in what they tell of. Harms of another treatment do not
+count.
 """
 
 from __future__ import annotations
@@ -18,18 +20,29 @@ from collections.abc import Iterator
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
-from healthlint.rules.news import NEWS, absent, is_judged
-from healthlint.rules.news_signs import explains_harm
+from healthlint.rules.news import NEWS, absent, is_judged, is_of_a_product
+from healthlint.rules.news_harm import Harm, harm_told
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and not explains_harm(article):
+    if not is_judged(article) or not is_of_a_product(article):
+        return
+    told = harm_told(article)
+    if told is not Harm.NAMED:
         yield absent(
             RULE,
             article,
-            "The story praises a treatment or test and never mentions harms or side effects.",
+            _MESSAGES[told],
             "Say which harms were seen, how often, or that the study was too small to tell.",
+            severity=Severity.MINOR if told is Harm.IN_PASSING else Severity.MAJOR,
         )
+
+
+_MESSAGES = {
+    Harm.UNSAID: "The story praises a treatment or test and never mentions harms or side effects.",
+    Harm.DENIED: "The story speaks of safety, but names no harm or side effect of what it praises.",
+    Harm.IN_PASSING: "The story speaks of harm, but does not say which harm or how often.",
+}
 
 
 RULE = Rule(

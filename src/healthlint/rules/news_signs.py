@@ -16,21 +16,13 @@ from healthlint.document.model import BlockKind
 from healthlint.nlp.named_sources import NamedSource
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
+from healthlint.rules.news import INTERVENTIONS, hits_of, subjects
 
 Signs = dict[int, dict[str, int]]
 
 _LATE = 0.4  # share of a story after which its tail may begin
-_ENOUGH = 1.0
-_WEAK = 0.5
-_NAMED_HARM = 2
-_LEAD = 2  # sentences: the headline and the first
-_PAIR = 2
 _HEADING = 10  # words
-# Figures of money and of who pays are no benefit.
-_OTHER_FIGURES = frozenset({"finance", "money", "coverage"})
 _RELEASE_END = re.compile(r"^\s*(?:###+\s*$|- 30 -)", re.MULTILINE)
-_EFFECTS = frozenset({"SYMPTOM", "CONDITION"})
-_INTERVENTIONS = frozenset({"MEDICINE", "TREATMENT", "TEST"})
 _MENTIONS = 2
 _VOICES = 2
 _CAVEATS = 2  # sentences
@@ -39,7 +31,7 @@ _CAVEATS = 2  # sentences
 def signs(article: Article) -> Signs:
     """Sentence number -> how often each sign stands in it, for the story's own sentences."""
     found: Signs = {}
-    end = _end_of_story(article)
+    end = end_of_story(article)
     for hit in article.cues("news-sign"):
         number = article.sentence_at(hit.start)
         if number < end and not article.is_boilerplate(hit.start):
@@ -54,91 +46,33 @@ def tells_cost(article: Article) -> bool:
     for number, row in signs(article).items():
         if "coverage" in row:
             return True
-        if "money" in row and "finance" not in row and _numbers(article, number):
+        if "money" in row and "finance" not in row and numbers_of(article, number):
             return True
     return False
 
 
-def quantifies_benefit(article: Article) -> bool:
-    """Figures that say how many were helped or by how much, not only how risks compare."""
-    score = 0.0
-    found = signs(article)
-    for number in range(_end_of_story(article)):
-        row = found.get(number, {})
-        told = "finding" in row or "finding" in found.get(number - 1, {})
-        if told and _OTHER_FIGURES.isdisjoint(row):
-            score += _weight(article, number, row)
-        if score >= _ENOUGH:
-            return True
-    return False
-
-
-def _weight(article: Article, number: int, row: dict[str, int]) -> float:
-    """A pair of figures is enough, a single one half of it, a relative one nothing."""
-    shares = _shares(article, number)
-    parts = _parts(article, number)
-    if max(shares, parts) >= _PAIR and ("comparison" in row or "relative" not in row):
-        return _ENOUGH
-    if "comparison" in row and shares and len(_numbers(article, number)) > shares + 1:
-        return _ENOUGH if "relative" not in row else 0.0
-    single = "relative" not in row and "finding" in row and (shares or parts)
-    return _WEAK if single else 0.0
-
-
-def _parts(article: Article, number: int) -> int:
-    """How many times a sentence says "21 of the 27"."""
-    doc, end = article.doc, article.sentences[number].end
-    count = 0
-    for token in _numbers(article, number):
-        words = [doc[place].lower_ for place in range(token.i + 1, min(end, token.i + 5))]
-        if words[:1] in (["of"], ["out"]) and any(
-            doc[token.i + 1 + place].like_num for place in range(len(words))
-        ):
-            count += 1
-    return count
-
-
-def explains_harm(article: Article) -> bool:
-    """A harm named, with a number or with what it is; a bare "safe" is none."""
-    score = 0
-    found = signs(article)
-    eased = any({"harm", "no-harm"} & found.get(n, {}).keys() for n in range(_LEAD))
-    for number, row in found.items():
-        if "harm" not in row or "no-harm" in row:
-            continue
-        # A story about easing side effects speaks of other treatments' harms throughout.
-        if eased and "own" not in row and not _names_headline(article, number):
-            continue
-        score += 1
-        near = (number, number + 1)
-        effects = any(
-            entity.label in _EFFECTS
-            for place in near
-            for entity in article.entities_by_sentence.get(place, ())
-        )
-        score += effects or bool(_numbers(article, number))
-        if score >= _NAMED_HARM:
-            return True
-    return False
-
-
-def _names_headline(article: Article, number: int) -> bool:
-    """Whether a sentence of the body names the headline's treatment, medicine or test."""
-    block = article.headline_block
-    if block is None or article.sentences[number].block == block:
-        return False
-    start, end = article.layout.blocks[block]
-    tried = {e.id for e in article.entities if e.label in _INTERVENTIONS and start <= e.start < end}
-    entities = article.entities_by_sentence.get(number, ())
-    return any(entity.id in tried for entity in entities)
+def speaks_of_price(article: Article) -> bool:
+    """A word on price without a figure: "costly", "affordable"."""
+    return any("price-word" in row for row in signs(article).values())
 
 
 def weighs_evidence(article: Article) -> bool:
     """What the study cannot show is said twice, or once where an outsider speaks too: a single
     caveat is in most stories that take a finding for proof."""
-    rows = signs(article).values()
-    caveats = sum("caveat" in row for row in rows)
+    caveats = caveats_of(article)
     return caveats >= _CAVEATS or (caveats == 1 and has_independent_voice(article))
+
+
+def caveats_of(article: Article) -> int:
+    """How many sentences say what the study cannot show."""
+    return sum("caveat" in row for row in signs(article).values())
+
+
+def describes_study(article: Article) -> bool:
+    """What kind of study it was, or how many took part."""
+    return bool(hits_of(article, "design")) or any(
+        "people" in row and numbers_of(article, number) for number, row in signs(article).items()
+    )
 
 
 def compares_alternatives(article: Article) -> bool:
@@ -150,11 +84,30 @@ def compares_alternatives(article: Article) -> bool:
     for number, row in found.items():
         if "comparison" in row:
             entities = article.entities_by_sentence.get(number, ())
-            ids = {entity.id for entity in entities if entity.label in _INTERVENTIONS}
+            ids = {entity.id for entity in entities if entity.label in INTERVENTIONS}
             if len(ids) >= _MENTIONS:
                 return True
             counts.update({identity: counts.get(identity, 0) + 1 for identity in ids})
     return False
+
+
+def names_alternative(article: Article) -> bool:
+    """Whether anything else is set beside it, be it in passing: other treatments or tests by name,
+    usual care, a control group."""
+    if compares_alternatives(article) or any("beside" in r for r in signs(article).values()):
+        return True
+    ancestors = article.vocabulary.ancestors
+    broad = word_sets(article.vocabulary, "news-sign")["broad"]
+    own = subjects(article)
+    known = frozenset().union(*map(ancestors, own))
+    others = sum(
+        entity.label in INTERVENTIONS
+        and entity.id not in broad | known
+        and own.isdisjoint(ancestors(entity.id))
+        for number in range(end_of_story(article))
+        for entity in article.entities_by_sentence.get(number, ())
+    )
+    return others >= _MENTIONS
 
 
 def has_independent_voice(article: Article) -> bool:
@@ -200,7 +153,7 @@ def _bodies(article: Article) -> Iterator[str]:
             yield bodies[-1].name.split(",")[0].lower()
 
 
-def _end_of_story(article: Article) -> int:
+def end_of_story(article: Article) -> int:
     """The number of the first sentence that is no longer the story's."""
     openings = word_sets(article.vocabulary, "news-sign").get("tail", frozenset())
     document = article.document
@@ -225,16 +178,6 @@ def _introduces_body(text: str) -> bool:
     return 1 < len(words) < _HEADING and words[0] == "About" and words[1][0].isupper()
 
 
-def _numbers(article: Article, number: int) -> list[Token]:
+def numbers_of(article: Article, number: int) -> list[Token]:
     sentence = article.sentences[number]
     return [token for token in article.doc[sentence.start : sentence.end] if token.like_num]
-
-
-def _shares(article: Article, number: int) -> int:
-    """How many percentages a sentence gives."""
-    doc = article.doc
-    return sum(
-        1
-        for token in _numbers(article, number)
-        if token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("%", "percent", "per", "pct")
-    )

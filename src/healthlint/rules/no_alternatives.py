@@ -1,6 +1,7 @@
 """Nothing is said of the alternatives.
 
-**What it finds.** News of a treatment or test that compares it with nothing else.
+**What it finds.** News of a treatment or test that sets nothing else beside it: no other treatment
+or test by name, no usual care, no group that went without.
 
 **Why it matters.** Better than what? Readers have other choices, and doing nothing is one.
 
@@ -17,12 +18,12 @@ from collections.abc import Iterator
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
-from healthlint.rules.news import NEWS, absent, is_judged
-from healthlint.rules.news_signs import compares_alternatives
+from healthlint.rules.news import NEWS, absent, is_judged, is_of_a_product
+from healthlint.rules.news_signs import names_alternative
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and not compares_alternatives(article):
+    if is_judged(article) and is_of_a_product(article) and not names_alternative(article):
         yield absent(
             RULE,
             article,

@@ -1,7 +1,7 @@
 """A story about a treatment or test does not say what it costs.
 
-**What it finds.** News of a treatment or test that is said to do good, without a word on price or
-coverage.
+**What it finds.** News of a treatment or test that is said to do good, without a price or a word on
+who pays. "Affordable" is no price: then it says that the figure lacks.
 
 **Why it matters.** A benefit nobody can pay for is none; readers ask this first.
 
@@ -9,7 +9,8 @@ coverage.
 it.
 
 **Sources.** HealthNewsReview, criterion 1. **Limits.** In public systems, and in early research,
-cost is often not known yet: a note only.
+cost is often not known yet: a note only. Foods and habits (fish, saunas, sleep) are not asked for
+a price, nor are stories that find no good in what they tell of.
 """
 
 from __future__ import annotations
@@ -18,18 +19,24 @@ from collections.abc import Iterator
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
-from healthlint.rules.news import NEWS, absent, is_judged
-from healthlint.rules.news_signs import tells_cost
+from healthlint.rules.news import NEWS, absent, is_judged, is_of_a_product
+from healthlint.rules.news_signs import speaks_of_price, tells_cost
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and not tells_cost(article):
+    if is_judged(article) and is_of_a_product(article) and not tells_cost(article):
         yield absent(
             RULE,
             article,
-            "The story praises a treatment or test and never says what it costs or who pays.",
+            _VAGUE if speaks_of_price(article) else _UNSAID,
             "Say what it costs, or that the price is not known yet.",
         )
+
+
+_UNSAID = "The story praises a treatment or test and never says what it costs or who pays."
+_VAGUE = (
+    "The story speaks of cost, but gives no price of what it praises and does not say who pays."
+)
 
 
 RULE = Rule(
