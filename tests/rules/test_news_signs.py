@@ -112,6 +112,7 @@ def test_harms_of_another_treatment_are_not_the_storys_own() -> None:
             "Larger trials are needed.",
             True,
         ),
+        ("It's early, and results are in for only the first 16. Why was not clear.", True),
         ("The team is proud of the result.", False),
     ],
 )
