@@ -2,7 +2,8 @@
 
 **What it finds.** News that says a treatment or test does good, with no size of any benefit: no
 percentage or part of those treated ("half", "both patients", "21 of 27"), no points, days or pounds
-gained, no comparison in numbers.
+gained, no comparison in numbers. Where a size is given, but not how it would have gone without, it
+is a note.
 
 **Why it matters.** "Works" can mean one in two or one in a thousand.
 
@@ -20,18 +21,22 @@ from collections.abc import Iterator
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.news import NEWS, absent, is_judged
-from healthlint.rules.news_benefit import sizes_benefit
+from healthlint.rules.news_benefit import quantifies_benefit, sizes_benefit
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and not sizes_benefit(article):
-        yield absent(
-            RULE,
-            article,
-            "The story says that it helps, but not how many people it helps, or by how much.",
-            "Give the figures in absolute terms: how many in a hundred with it, "
-            "and how many without.",
-        )
+    if not is_judged(article) or quantifies_benefit(article):
+        return
+    sized = sizes_benefit(article)
+    yield absent(
+        RULE,
+        article,
+        "The story gives figures for the benefit, but not how many are helped with it and without."
+        if sized
+        else "The story says that it helps, but not how many people it helps, or by how much.",
+        "Give the figures in absolute terms: how many in a hundred with it, and how many without.",
+        severity=Severity.INFO if sized else RULE.severity,
+    )
 
 
 RULE = Rule(
