@@ -24,7 +24,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -216,21 +216,24 @@ def eight_bits(array: Any, axis: int) -> tuple[Any, Any]:
 def arrays_of(model: Model, kept: Sequence[int]) -> dict[str, Any]:
     """The model as ``healthlint.nlp.encoder`` reads it; of the pieces only those kept."""
     weights = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    found: dict[str, Any] = {}
-
-    def matrix(name: str, array: Any, axis: int = 0) -> None:
-        found[name], found[f"{name}.scale"] = eight_bits(array, axis)
-
-    def norm(name: str, source: str) -> None:
-        found[f"{name}.norm"] = weights[f"{source}.LayerNorm.weight"]
-        found[f"{name}.shift"] = weights[f"{source}.LayerNorm.bias"]
-
+    found = layer_arrays(weights, len(model.inner.encoder.layer))
     above = "inner.embeddings"
-    matrix("embeddings", weights[f"{above}.word_embeddings.weight"][list(kept)], 1)
+    words = weights[f"{above}.word_embeddings.weight"][list(kept)]
+    found["embeddings"], found["embeddings.scale"] = eight_bits(words, 1)
     kind = weights[f"{above}.token_type_embeddings.weight"][0]
     found["positions"] = weights[f"{above}.position_embeddings.weight"][:MOST_PIECES] + kind
-    norm("embeddings", above)
-    depth = len(model.inner.encoder.layer)
+    found["embeddings.norm"] = weights[f"{above}.LayerNorm.weight"]
+    found["embeddings.shift"] = weights[f"{above}.LayerNorm.bias"]
+    return found
+
+
+def layer_arrays(weights: Mapping[str, Any], depth: int) -> dict[str, Any]:
+    """The layers and the outputs of a model's state, rounded."""
+    found: dict[str, Any] = {}
+
+    def matrix(name: str, array: Any) -> None:
+        found[name], found[f"{name}.scale"] = eight_bits(array, 0)
+
     for n in range(depth):
         at = f"inner.encoder.layer.{n}"
         parts = [f"{at}.attention.self.{part}" for part in ("query", "key", "value")]
@@ -244,7 +247,8 @@ def arrays_of(model: Model, kept: Sequence[int]) -> dict[str, Any]:
             matrix(f"{n}.{name}", weights[f"{source}.dense.weight"].T)
             found[f"{n}.{name}.bias"] = weights[f"{source}.dense.bias"]
             if name != "widen":
-                norm(f"{n}.{name}", source)
+                found[f"{n}.{name}.norm"] = weights[f"{source}.LayerNorm.weight"]
+                found[f"{n}.{name}.shift"] = weights[f"{source}.LayerNorm.bias"]
     found["outputs"] = weights["outputs.weight"].T
     found["outputs.bias"] = weights["outputs.bias"].copy()
     return found

@@ -96,15 +96,20 @@ def page_rows(checker: Checker, paths: Iterable[Path]) -> tuple[list[Row], dict[
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             record: dict[str, Any] = json.loads(line)
-            half = f"page {hashlib.sha256(str(record['id']).encode()).digest()[0] % 2}"
-            for said in _blocks(checker, rendered(record)):
+            half = half_of(record)
+            for said in sentences_of(checker, rendered(record)):
                 words[half] += sum(len(text.split()) for text in said)
                 rows += [Row(half, SAFE, text) for text in said]
                 rows += [Row(half, SAFE, " ".join(two)) for two in list(pairwise(said))[::PAIRS]]
     return rows, words
 
 
-def _blocks(checker: Checker, text: str) -> Iterator[list[str]]:
+def half_of(record: dict[str, Any]) -> str:
+    """Which half of the pages a record is in: ``page 0`` is fitted on, ``page 1`` only read."""
+    return f"page {hashlib.sha256(str(record['id']).encode()).digest()[0] % 2}"
+
+
+def sentences_of(checker: Checker, text: str) -> Iterator[list[str]]:
     """The sentences of each block of prose."""
     article = checker.read(Source("page", text, "markdown"))
     for number, block in enumerate(article.document.blocks):

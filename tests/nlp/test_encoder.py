@@ -14,7 +14,20 @@ from hypothesis import strategies as st
 
 from healthlint.data import data_dir
 from healthlint.errors import DataError
-from healthlint.nlp.encoder import DANGER, FALSEHOOD, OUTPUTS, load_encoder, read_encoder
+from healthlint.nlp.encoder import (
+    DANGER,
+    FALSEHOOD,
+    MOST_AFTER,
+    MOST_BEFORE,
+    MOST_TITLE,
+    OUTPUTS,
+    Surroundings,
+    load_context_encoder,
+    load_encoder,
+    read_context_encoder,
+    read_encoder,
+    window,
+)
 
 WEIGHTS = data_dir("patterns") / "weights"
 
@@ -76,3 +89,31 @@ def test_pieces_and_embeddings_go_together(tmp_path: Path) -> None:
     pieces.write_text("[UNK]\n[CLS]\n[SEP]\n", encoding="utf-8")
     with pytest.raises(DataError, match="3 pieces"):
         read_encoder(WEIGHTS / "encoder.npz", pieces)
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=200))
+@settings(max_examples=15, deadline=None)
+def test_any_text_can_be_read_in_its_place(before: str, text: str, after: str) -> None:
+    encoder = load_context_encoder()
+    around = Surroundings("A title", before, after)
+    read = encoder.read(text, around)
+    assert set(read) == set(OUTPUTS)
+    assert read == encoder.read(text, around)
+
+
+def test_a_window_keeps_the_words_beside_the_passage() -> None:
+    pieces = load_encoder().pieces
+    long = " ".join(["heart"] * 200)
+    around = Surroundings(f"first {long}", f"{long} last", f"first {long}")
+    numbers, start, end = window(pieces, "lung", around)
+    assert numbers[start:end] == [pieces["lung"]]
+    assert numbers[1] == numbers[end + 1] == pieces["first"]
+    assert numbers[start - 2] == pieces["last"]
+    assert len(numbers) == 1 + MOST_TITLE + 1 + MOST_BEFORE + 1 + 1 + 1 + MOST_AFTER + 1
+
+
+def test_a_broken_file_of_places_is_told_by_name(tmp_path: Path) -> None:
+    weights = tmp_path / "encoder-context.npz"
+    np.savez(weights, outputs=np.zeros((384, 3)))
+    with pytest.raises(DataError, match=r"encoder-context\.npz: .*fit_context"):
+        read_context_encoder(weights, load_encoder())

@@ -33,3 +33,14 @@ def test_an_article_begins_with_its_title(path: Path) -> None:
     labels = [line.split("\t")[0] for line in path.read_text(encoding="utf-8").splitlines()]
     assert labels[0] == "#"
     assert ("#", "#") not in pairwise(labels)
+
+
+FRAMES = sorted((FOLDER.parent / "frames").glob("*.tsv"))
+
+
+@pytest.mark.parametrize("path", FRAMES, ids=lambda path: path.stem)
+def test_a_frame_has_a_kind_and_shows_a_sentence_once(path: Path) -> None:
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [row for row in rows if len(row) != 5 or not all(part.strip() for part in row)] == []
+    assert {kind for kind, *_rest in rows} == {"refuted", "told"}
+    assert [row for row in rows if [part.count("{}") for part in row] != [0, 0, 0, 1, 0]] == []

@@ -23,7 +23,7 @@ from healthlint.nlp.age_groups import AgeGroups
 from healthlint.nlp.beliefs import Beliefs
 from healthlint.nlp.danger import DangerSigns, HarmDeeds, WordLists
 from healthlint.nlp.derived import Derived
-from healthlint.nlp.encoder import Encoder, load_encoder
+from healthlint.nlp.encoder import ContextEncoder, Encoder, load_context_encoder, load_encoder
 from healthlint.nlp.entities import (
     CONTEXTS,
     ENTITIES,
@@ -102,6 +102,11 @@ class Knowledge:
     def encoder(self) -> Encoder:
         """Read from its files when a sentence is first worth it."""
         return load_encoder()
+
+    @property
+    def context_encoder(self) -> ContextEncoder:
+        """The same for passages in their place."""
+        return load_context_encoder()
 
 
 def _composed_name(concept: Concept) -> Concept:

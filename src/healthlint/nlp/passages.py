@@ -2,7 +2,9 @@
 
 The lists know what somebody wrote down. Here every sentence whose words make it suspect
 (:mod:`.suspicion`) is read by the encoder, alone and where it is near the threshold together with
-the sentence after it; a question together with its answer.
+the sentence after it; a question together with its answer. What so reads dangerously, or nearly, is
+read once more where it stands, and the mean of both readings counts: who says a sentence, and
+what is said against it, stands beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from healthlint.nlp.reading import ArticleReading
 # Hundredths of log-odds: how near to the threshold a sentence must read for its neighbour to be
 # read with it.
 _NEAR = 300
+# And how near alone, to be read in its place.
+_NEARLY = -250
 
 
 class Passage(NamedTuple):
@@ -71,7 +75,15 @@ def _around(reading: ArticleReading, n: int, after: int, output: str) -> tuple[i
         tried.append((n - 1, n))
     elif n + 1 < after and _is_near(now, then):
         tried.append((n, n + 1))
-    return next((spot for spot in tried if reading.read_closely(*spot)[output] > 0), None)
+    return next((spot for spot in tried if _read_twice(reading, *spot, output) > 0), None)
+
+
+def _read_twice(reading: ArticleReading, first: int, last: int, output: str) -> int:
+    """The mean of both readings of a passage; of what reads plainly safe alone, that."""
+    alone = reading.read_closely(first, last)[output]
+    if alone <= _NEARLY:
+        return alone
+    return (alone + reading.read_in_place(first, last)[output]) // 2
 
 
 def _asks(reading: ArticleReading, number: int) -> bool:
@@ -96,11 +108,12 @@ def _is_near(own: int | None, following: int | None) -> bool:
 def _passage(
     reading: ArticleReading, first: int, last: int, output: str, codes: Sequence[str]
 ) -> Passage:
-    read = reading.read_closely(first, last)
+    alone, placed = reading.read_closely(first, last), reading.read_in_place(first, last)
     words, tokens = lowered(reading.doc), reading.passage_tokens(first, last)
     telling = reading.knowledge.suspicion.telling([words[token] for token in tokens])
-    code = max(codes, key=lambda name: read[name])
-    return Passage(first, last, read[output], code, tuple(tokens[place] for place in telling))
+    code = max(codes, key=lambda name: alone[name] + placed[name])
+    score = _read_twice(reading, first, last, output)
+    return Passage(first, last, score, code, tuple(tokens[place] for place in telling))
 
 
 def reads(reading: ArticleReading, number: int, output: str) -> int:
@@ -110,3 +123,8 @@ def reads(reading: ArticleReading, number: int, output: str) -> int:
     first, after = reading.layout.first_sentence[block : block + 2]
     spots = [(number, number), (number - 1, number), (number, number + 1)]
     return max(reading.read_closely(a, b)[output] for a, b in spots if first <= a and b < after)
+
+
+def weighs(reading: ArticleReading, number: int, output: str) -> int:
+    """The same and how it reads where it stands, together."""
+    return reads(reading, number, output) + reading.read_in_place(number, number)[output]

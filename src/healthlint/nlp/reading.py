@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +18,10 @@ from healthlint.nlp.claims import Claim, Reading, extract_claims
 from healthlint.nlp.components import Knowledge, contexts_of, hits_of
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.danger import Places, Sign
+from healthlint.nlp.encoder import Surroundings
 from healthlint.nlp.entities import Entity, entities_of
 from healthlint.nlp.genre import genre_of
-from healthlint.nlp.layout import Layout, Section, lay_out, sections_of
+from healthlint.nlp.layout import PROSE, Layout, Section, lay_out, sections_of
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.lowered import lowered
 from healthlint.nlp.referring import mentioned
@@ -30,6 +31,7 @@ from healthlint.nlp.topics import topics_of
 _OUTSPOKEN = 0.6  # of the mentions of conditions
 _OFTEN = 4  # mentions
 _TOLD = 2  # mentions outside the title
+_BESIDE = 2  # sentences on either side that a passage is read with
 _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
 _REFUSED = frozenset({"negated", "myth", "historical"})
 
@@ -197,6 +199,45 @@ class ArticleReading:
     @cached_property
     def _close_readings(self) -> dict[tuple[int, int], Mapping[str, int]]:
         return {}
+
+    def read_in_place(self, first: int, last: int) -> Mapping[str, int]:
+        """What the encoder reads in the same sentences where they stand: under the title, between
+        the two sentences before and the two after."""
+        known = self._readings_in_place.get((first, last))
+        if known is None:
+            start, end = self.layout.sentences[first].start, self.layout.sentences[last].end
+            known = self.knowledge.context_encoder.read(
+                self.doc[start:end].text, self._around(first, last)
+            )
+            self._readings_in_place[first, last] = known
+        return known
+
+    @cached_property
+    def _readings_in_place(self) -> dict[tuple[int, int], Mapping[str, int]]:
+        return {}
+
+    def _around(self, first: int, last: int) -> Surroundings:
+        own = bisect_left(self._told, first)
+        before = [n for n in self._told[max(0, own - _BESIDE) : own] if not self._is_title(n)]
+        after = bisect_right(self._told, last)
+        return Surroundings(
+            self.document.title or "" if not self._is_title(first) else "",
+            self._said(before),
+            self._said(self._told[after : after + _BESIDE]),
+        )
+
+    @cached_property
+    def _told(self) -> list[int]:
+        """The numbers of the sentences of the article's own words."""
+        blocks = self.document.blocks
+        return [n for n, s in enumerate(self.layout.sentences) if blocks[s.block].kind in PROSE]
+
+    def _is_title(self, number: int) -> bool:
+        return self.layout.sentences[number].block == self.document.headline
+
+    def _said(self, numbers: Sequence[int]) -> str:
+        sentences = self.layout.sentences
+        return " ".join(self.doc[sentences[n].start : sentences[n].end].text for n in numbers)
 
     @cached_property
     def contexts(self) -> dict[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]:

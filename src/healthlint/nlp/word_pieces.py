@@ -27,6 +27,11 @@ def piece_numbers(pieces: Mapping[str, int], text: str, most: int) -> list[int]:
     return [*found[: most - 1], pieces[LAST]]
 
 
+def bare_numbers(pieces: Mapping[str, int], text: str) -> list[int]:
+    """The numbers of all pieces of a text, without marks."""
+    return [number for word in _WORD.findall(_plain(text)) for number in _cut(pieces, word)]
+
+
 def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()

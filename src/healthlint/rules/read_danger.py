@@ -18,7 +18,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.close_reading import is_meant, told_words
 from healthlint.rules.dangers import danger_of
 
-_LIKELY, _SURE = 250, 500  # hundredths of log-odds over the threshold
+_LIKELY, _SURE = 250, 450  # hundredths of log-odds over the threshold
 
 
 def read_dangers(article: Article, rule: Rule, message: str, advice: str) -> Iterator[Finding]:

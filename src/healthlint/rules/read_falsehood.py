@@ -21,7 +21,7 @@ from healthlint.rules.reporting import is_of_a_dish
 
 _SURE = 250  # hundredths of log-odds over the threshold
 _LONG = 14  # tokens of a claim that tells enough to be sure of
-_BARE = 60  # hundredths of log-odds that a shorter one must be over the threshold
+_BARE = 90  # hundredths of log-odds that a shorter one must be over the threshold
 _ASK = "Check it against a current authority, and name that source or leave the claim out."
 
 

@@ -14,11 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from healthlint.document.model import BlockKind
 from healthlint.finding import Basis, Confidence, Finding, Severity
 from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES, DANGER, FALSEHOOD
 from healthlint.nlp.layout import PROSE
-from healthlint.nlp.passages import reads
+from healthlint.nlp.passages import weighs
 from healthlint.rules.article import Article
 from healthlint.rules.orders import has_order
 
@@ -27,16 +26,16 @@ from healthlint.rules.orders import has_order
 _OUTPUTS = {**dict.fromkeys(ADVICE_CODES, DANGER), **dict.fromkeys(CLAIM_CODES, FALSEHOOD)}
 _CLAIMS = (*CLAIM_CODES, "UC003")
 _BELIEF = "UC002"
-# Hundredths of log-odds under the threshold at which a sentence reads safe. In nine files of whole
-# articles that nothing was fitted on (corpus/labelled), 33 of 42 findings by name in harmless lines
-# stood below the first, and 4 of 189 in bad ones, three of which only claim. A bare order says so
-# little that it must read the safer.
-_SAFE, _SAFE_ORDER = -200, -500
-# The same of claims by name: 23 of 35 in harmless lines and two of 36 in bad ones stood below the
-# first, 16 and none below the second.
-_DOUBTED, _TRUE = -100, -300
+# Hundredths of log-odds, of a sentence alone and in its place together, below which it reads safe.
+# In fourteen files of whole articles that nothing was fitted on (corpus/labelled), 45 of 73
+# findings by name in harmless lines stood below the first, and 3 of 300 in bad ones. A bare order
+# says so little that it must read the safer.
+_SAFE, _SAFE_ORDER = -600, -1000
+# The same of claims by name: 33 of 40 in harmless lines and four of 75 in bad ones stood below the
+# first, 24 and three below the second.
+_DOUBTED, _TRUE = -200, -500
 # One that only lacks support may well read true.
-_TRUER = -1300
+_TRUER = -2600
 _LONG = 6  # tokens of a sentence that can be read by itself
 
 
@@ -82,7 +81,7 @@ def _reads_safe(article: Article, finding: Finding) -> bool:
         bool(finding.spans)
         and finding.rule in ADVICE_CODES
         and all(
-            _is_plain(article, n) and _reads_below(article, n) for n in _sentences(article, finding)
+            _is_prose(article, n) and _reads_below(article, n) for n in _sentences(article, finding)
         )
     )
 
@@ -94,7 +93,7 @@ def _reads_true(article: Article, finding: Finding, least: int) -> bool:
         and finding.rule in _CLAIMS
         and finding.basis is Basis.NAMED
         and all(
-            _is_prose(article, n) and reads(article.reading, n, FALSEHOOD) < least
+            _is_prose(article, n) and weighs(article.reading, n, FALSEHOOD) < least
             for n in _sentences(article, finding)
         )
     )
@@ -121,10 +120,4 @@ def _is_prose(article: Article, number: int) -> bool:
 
 def _reads_below(article: Article, number: int) -> bool:
     least = _SAFE_ORDER if has_order(article, number) else _SAFE
-    return reads(article.reading, number, DANGER) < least
-
-
-def _is_plain(article: Article, number: int) -> bool:
-    """A list item says only part of what its list says; a paragraph speaks for itself."""
-    block = article.document.blocks[article.sentences[number].block]
-    return block.kind is BlockKind.PARAGRAPH and _is_prose(article, number)
+    return weighs(article.reading, number, DANGER) < least
