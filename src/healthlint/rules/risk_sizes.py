@@ -21,6 +21,7 @@ _ON = 3  # tokens from a percentage to the drop it measures
 _MEASURE = 8  # tokens between "incidence of" and its number
 _COUNTED = 4  # tokens from a count to what is counted: "190 sudden cardiac deaths"
 _UNITS = frozenset({"%", "percent", "per", "pct", "times", "fold", "years", "year", "months"})
+_ILLS = frozenset({"condition", "symptom"})
 _ORDINAL = ("st", "nd", "rd", "th")
 _CARDINAL = frozenset({"thousand"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
@@ -53,7 +54,7 @@ def sizes(article: Article, compared: set[int]) -> Iterator[Size]:
                 yield Size(figure.start, plain=False)
             elif shares[number] >= 2 and number in paired:  # "from 4 % to 2 %"
                 yield Size(figure.start, plain=True)
-    yield from (Size(place, plain=True) for place in _ratios(article.doc))
+    yield from (Size(place, plain=True) for place in _ratios(article, parts["event"]))
     yield from (Size(place, plain=True) for place in _counts(article.doc, parts["event"]))
 
 
@@ -84,8 +85,10 @@ def _has_number(doc: Doc, figure: CueHit) -> bool:
     return any(_is_number(doc, place) for place in near)
 
 
-def _ratios(doc: Doc) -> Iterator[int]:
-    """ "One in 19", "543 of the 20,279"."""
+def _ratios(article: Article, events: Sequence[CueHit]) -> Iterator[int]:
+    """ "One in 19"; and "14 of the 206", where the sentence says of what they fell ill."""
+    doc = article.doc
+    of_events = {article.sentence_at(event.start) for event in events}
     for place in range(1, len(doc) - 1):
         word = doc[place].lower_
         if word not in ("in", "of") or not _is_number(doc, place - 1):
@@ -93,7 +96,11 @@ def _ratios(doc: Doc) -> Iterator[int]:
         after = place + 1
         if word == "of" and doc[after].lower_ in ("the", "those"):
             after += 1
-        if after < len(doc) and _is_number(doc, after):
+        if after >= len(doc) or not _is_number(doc, after):
+            continue
+        number = article.sentence_at(place)
+        ills = (hit.kind in _ILLS for hit in article.said_by_sentence.get(number, ()))
+        if word == "in" or number in of_events or any(ills):
             yield place
 
 
