@@ -185,6 +185,8 @@ def test_no_stray_language(line: str) -> None:
         ("TBC", "TBC"),
         ("The count was TK in May.", "TK"),
         ("Add image here.", "Add image here"),
+        ("An error has occurred. The pollen was high.", "An error has occurred"),
+        ('He said "[insert quote]" in May.', "[insert quote]"),
     ],
 )
 def test_placeholder(text: str, place: str) -> None:
@@ -200,10 +202,36 @@ def test_placeholder(text: str, place: str) -> None:
         "See [our page](https://example.org/insert).",
         "TK Maxwell wrote the first diary of hay fever.",
         "He said it [the spray] helped.",
+        '"The test is a help with [drug choice] on most wards," he said.',
+        "Sign up for our newsletter here. An error has occurred. Please try again.",
     ],
 )
 def test_no_placeholder(text: str) -> None:
     assert not found("HY004", text)
+
+
+def test_controls_of_a_picture_are_the_site_s() -> None:
+    line = "Enlarge this image toggle caption Ana Roe for Harbour Radio"
+    assert words("HY002", line) == [line]
+
+
+_FACT = "One in nine people with hay fever has asthma as well."
+_ACCOUNT = (
+    "Pollen sets off the cells that line the nose, they pour out histamine, and within minutes the "
+    "nose runs, the eyes itch and the throat tickles until the pollen is gone."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (f"## Causes\n\n{_FACT}\n\n## Outlook\n\n{_FACT}", False),
+        (f"## Causes\n\n{_FACT}\n\nMore follows.\n\n{_FACT}", True),
+        (f"## Causes\n\n{_ACCOUNT}\n\n## Outlook\n\n{_ACCOUNT}", True),
+    ],
+)
+def test_sections_may_share_a_fact(text: str, wrong: bool) -> None:
+    assert bool(found("HY003", text)) is wrong
 
 
 @pytest.mark.parametrize(
@@ -284,6 +312,19 @@ def test_no_promotion(text: str) -> None:
         ("Dyspnea is dangerous.", False),
         ("You may have dyspnea. Dyspnea means hard breathing.", True),
         ("Breathlessness, or dyspnea, may follow.", True),
+        ("A faint, also called a drop attack or sudden syncope, may follow.", True),
+        ("A storm may follow. Sudden syncope is dangerous.", False),
+        ("Give enough anticoagulation [anti-clotting] treatment.", True),
+        ('It caused "lung necrosis" or dying tissue.', True),
+        ("Stents are small tubes of metal.", True),
+        ("Stents are dear.", False),
+        ("The voice may rasp because of stenosis. The narrowing of the windpipe is slight.", True),
+        ("She is a professor of vascular sclerotherapy at Leeds.", True),
+        ("She had sclerotherapy at Leeds.", False),
+        ("It was in The European Journal of Stenosis.", True),
+        ("She had an ischaemic stroke - the kind that a clot brings.", True),
+        ("The prognosis is good.", True),
+        ("The prognosis of syncope is good.", False),
     ],
 )
 def test_jargon(term: str, explained: bool) -> None:

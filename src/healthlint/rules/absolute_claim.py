@@ -11,7 +11,9 @@ trials; the commonest side effect was a headache."
 
 **Limits.** "Not always", denials, myths, warnings and quoted slogans are not claims. Safety
 instructions ("never share needles") and accepted absolutes ("blood clots need anticoagulants")
-are left alone: an adverb counts only before a word of effect, and not in an order.
+are left alone: an adverb counts only before a word of effect, and not in an order. "The only cure
+is an operation" restricts, and whoever is told what to do ("anyone who has had a fit should ring")
+has been promised nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from collections.abc import Iterator
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.cues import CueHit
 from healthlint.rules.article import Article
+from healthlint.rules.assertions import is_retracted
 from healthlint.rules.wording import READ, asserted
 from healthlint.source import Span
 
@@ -41,13 +44,16 @@ _ADVICE = frozenset({"should", "must", "may", "might", "can", "could", "ought", 
 # After these "reduced" and "help" are no verbs.
 _NOUN_NEXT = frozenset({"a", "an", "the", "this", "of", "in", "on", "for", "with", "from"})
 _OPEN = frozenset({"hedged", "hypothetical"})
+_NAMES_IT = frozenset({"is", "was", "remains", "are"})
+_NARROWING = frozenset({"itself", "themselves", "alone"})
+_JOINS = frozenset({"and", "but", ";", ".", "!"})
 _WILL = frozenset({"will", "'ll"})
 _ILLS = frozenset({"condition", "symptom"})
 _ORDERS = frozenset({"should", "must", "to", "and", "or", "please", "not", "n't", "may", "might"})
 
 
 def check(article: Article) -> Iterator[Finding]:
-    spans = list(_claims(article))
+    spans = [span for span in _claims(article) if not _is_refuted(article, span)]
     if not spans:
         return
     words = article.text(spans[0])
@@ -70,7 +76,9 @@ def _claims(article: Article) -> Iterator[Span]:
         if part == "whole" or (part == "plain" and not _is_observed(article, hit)):
             if not _is_softened(article, hit):
                 yield article.span(hit.start, hit.end)
-        elif part == "closing" and _follows(article, hit, effects):
+        elif (part == "only" and _is_only_cure(article, hit)) or (
+            part == "closing" and _follows(article, hit, effects)
+        ):
             yield article.span(hit.start, hit.end)
         elif part == "adverb" and not _is_order(article, hit) and not _is_partial(article, hit):
             yield from _with_effect(article, hit, effects, 1)
@@ -87,6 +95,19 @@ def _claims(article: Article) -> Iterator[Span]:
             yield from _every_case(article, hit, outcomes)
         elif part == "degree" and hit.end in degrees and not _is_softened(article, hit):
             yield article.span(hit.start, degrees[hit.end].end)
+
+
+def _is_refuted(article: Article, span: Span) -> bool:
+    """Whether the next sentence takes it back ("No trial supports this")."""
+    return is_retracted(article, article.sentence_at(article.token_at(span.start)))
+
+
+def _is_only_cure(article: Article, hit: CueHit) -> bool:
+    """ "The tea is the only cure"; "the only cure is rest" restricts and promises nothing."""
+    if article.doc[hit.end : hit.end + 1].text.lower() in _NAMES_IT:
+        return False
+    cues = article.cues_in(article.sentence_at(hit.start), "absolute")
+    return not any(cue.cue.settings["part"] == "operation" for cue in cues)
 
 
 def _never_again(article: Article, hit: CueHit, havings: dict[int, CueHit]) -> Iterator[Span]:
@@ -167,6 +188,10 @@ def _with_effect(
         before = article.doc[place - 1].lower_
         aimed_at = before == "to" and first == _PAST_CLAUSE  # "anyone who has tried to lose weight"
         if effect is not None and before not in _NOUN_NEXT and not aimed_at:
+            if _narrows(article, effect) or (
+                _has_clause(article, hit) and _advises(article, effect)
+            ):
+                return
             yield article.span(hit.start, effect.end)
             return
         word = article.doc[place : place + 1].text.lower()
@@ -175,6 +200,25 @@ def _with_effect(
         # A comma or a stop ends the clause.
         if place >= len(article.doc) or not article.doc[place].text[0].isalnum():
             return
+
+
+def _narrows(article: Article, effect: CueHit) -> bool:
+    """ "Nobody dies of the tremor itself": of what comes with it some do."""
+    return not _NARROWING.isdisjoint(
+        token.lower_ for token in article.doc[effect.end : effect.end + _OBJECT]
+    )
+
+
+def _advises(article: Article, effect: CueHit) -> bool:
+    """ "Anyone who has a fit that comes back should ring": the clause says whom it is about."""
+    end = min(article.sentences[article.sentence_at(effect.start)].end, effect.end + _CLAUSE)
+    for place in range(effect.end, end):
+        word = article.doc[place].lower_
+        if word in _JOINS:
+            return False
+        if word in _ADVICE:
+            return True
+    return False
 
 
 def _is_softened(article: Article, hit: CueHit) -> bool:

@@ -10,13 +10,15 @@ between the two. All of an article's are one finding.
 
 **Sources.** Editorial practice.
 
-**Limits.** Quotations set apart (pull quotes), table rows, lead-ins to a list and short list
+**Limits.** Sections under different headings may share a short fact: there a paragraph counts from
+25 words on. Quotations set apart (pull quotes), table rows, lead-ins to a list and short list
 items, which different sections may rightly share, are left alone.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from healthlint.document.model import BlockKind
@@ -26,6 +28,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 
 _WORD = re.compile(r"\w+")
+_SHARED = 25  # words of a paragraph that two sections do not share by right
 # How many words make a repeat a mistake, by kind of block.
 _FEWEST = {
     BlockKind.TITLE: 5,
@@ -76,9 +79,21 @@ def _repeats(article: Article, numbers: list[int]) -> list[int]:
         return []
     blocks = article.document.blocks
     if blocks[numbers[0]].kind not in HEADINGS:
-        return numbers
+        return numbers if _is_long(article, numbers) or _in_one_section(article, numbers) else []
     beside = {n for n in numbers if n + 1 in numbers or n - 1 in numbers}
     return sorted(beside)
+
+
+def _is_long(article: Article, numbers: list[int]) -> bool:
+    text = article.document.block_text(article.document.blocks[numbers[0]])
+    return len(_WORD.findall(text)) >= _SHARED
+
+
+def _in_one_section(article: Article, numbers: list[int]) -> bool:
+    """Whether two of the blocks stand under one heading."""
+    headings = list(article.headings())
+    under = [bisect_right(headings, number) for number in numbers]
+    return len(set(under)) < len(under)
 
 
 RULE = Rule(

@@ -9,30 +9,38 @@ never reach a patient.
 **Example.** "A miracle spice melts away tumours." Better: "In a small trial the spice eased
 nausea; it has not been shown to shrink tumours."
 
-**Limits.** Terms of art ("breakthrough pain", "cure rate"), denials ("no cure", "not a miracle"),
-warnings against such promises and words held in quotation marks are left alone.
+**Limits.** Terms of art ("breakthrough pain", "blockbuster drug"), denials ("no cure", "not a
+miracle"), warnings against such promises and words held in quotation marks are left alone; so are a
+hope that is told as one ("we had hoped for a leap forward"), what an illness is called ("a
+life-changing stroke"), names of brands, and what an institution says of itself.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.headline import read_title
+from healthlint.nlp.layout import HEADINGS
 from healthlint.rules.article import Article
 from healthlint.rules.wording import READ, asserted, weight_of
 
 _MANY = 3
 _ENOUGH = 1.0
 _PRAISE, _THING = "praise", "thing"
+_LEAD = 2  # blocks in which an organisation's own words are the story
+_BEFORE_ILL, _AFTER_ILL = 12, 7  # tokens from an illness to what it is called
+_FOR = frozenset({"for", "with", "of", "after"})
 _BETWEEN = 1  # "stunning new treatment"
 _BETTER = "Say what was found, in how many people, and what is not yet known."
 
 
 def check(article: Article) -> Iterator[Finding]:
-    hits = [hit for hit in asserted(article, "hype") if weight_of(hit) > 0]
+    said = [hit for hit in asserted(article, "hype") if weight_of(hit) > 0]
+    hits = list(_promises(article, said)) if said else []
     # Soft words ("remarkable") only underline a strong one near them.
     strong = {article.sentence_at(h.start) for h in hits if weight_of(h) >= _ENOUGH}
     strong |= _praised(article, hits)
@@ -48,6 +56,61 @@ def check(article: Article) -> Iterator[Finding]:
         severity=Severity.MAJOR if loud else Severity.MINOR,
         suggestion=_BETTER,
         confidence=Confidence.HIGH if loud else Confidence.MEDIUM,
+    )
+
+
+def _promises(article: Article, said: list[CueHit]) -> Iterator[CueHit]:
+    """The hits that promise something: no old hope, no illness, no brand, no institution."""
+    settings: dict[str, list[CueHit]] = {}
+    for setting in article.cues("hype-setting"):
+        settings.setdefault(str(setting.cue.settings["part"]), []).append(setting)
+    by_part = {
+        part: {article.sentence_at(hit.start): hit.start for hit in reversed(hits)}
+        for part, hits in settings.items()
+    }
+    goals, doubts = by_part.get("goal", {}), by_part.get("doubt", {})
+    institutions = by_part.get("institution", {})
+    turning = {hit.start for hit in settings.get("turning", ())}
+    ills = [hit.start for hit in settings.get("ill", ())]
+    things = [h.start for h in article.cues("hype") if h.cue.settings.get("part") == _THING]
+    for hit in said:
+        number = article.sentence_at(hit.start)
+        if number in doubts or goals.get(number, hit.start) < hit.start or _is_name(article, hit):
+            continue
+        if number in institutions and article.sentences[number].block > _LEAD:
+            continue
+        if hit.start in turning and _is_of_illness(article, hit, ills, things):
+            continue
+        yield hit
+
+
+def _is_of_illness(article: Article, hit: CueHit, ills: list[int], things: list[int]) -> bool:
+    """ "A life-changing stroke"; not "life-changing for people with the disease"."""
+    sentence = article.sentences[article.sentence_at(hit.start)]
+    if _first_in(things, sentence.start, sentence.end) is not None:
+        return False
+    if _first_in(ills, max(sentence.start, hit.start - _BEFORE_ILL), hit.start) is not None:
+        return True
+    after = _first_in(ills, hit.end, min(sentence.end, hit.end + _AFTER_ILL))
+    return after is not None and _FOR.isdisjoint(
+        token.lower_ for token in article.doc[hit.end : after]
+    )
+
+
+def _first_in(places: list[int], start: int, end: int) -> int | None:
+    at = bisect_left(places, start)
+    return places[at] if at < len(places) and places[at] < end else None
+
+
+def _is_name(article: Article, hit: CueHit) -> bool:
+    """Whether a word of praise is part of a name ("Fabulous Foods juice")."""
+    doc, sentence = article.doc, article.sentences[article.sentence_at(hit.start)]
+    if hit.cue.settings.get("part") != _PRAISE or article.block_of(hit.start).kind in HEADINGS:
+        return False
+    return (
+        hit.start > sentence.start
+        and doc[hit.start].text[0].isupper()
+        and (doc[hit.start - 1].text[0].isupper() or doc[hit.end : hit.end + 1].text[:1].isupper())
     )
 
 

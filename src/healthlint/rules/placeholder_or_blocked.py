@@ -12,7 +12,9 @@ the article behind it.
 
 **Sources.** Editorial practice.
 
-**Limits.** Editors' notes in round brackets are not looked at.
+**Limits.** Editors' notes in round brackets are not looked at, nor the errors of a sign-up form
+that HY002 reports with the rest of the form. A word in square brackets inside a quotation ("use of
+[drug name]") is the editor's.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from healthlint.finding import Finding, Genre, Rule, Severity
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
+from healthlint.rules.site_text import site_sentences
 from healthlint.rules.wording import is_taken_back
 from healthlint.source import Span
 from healthlint.vocabulary import Cue
@@ -45,6 +48,8 @@ _LAST = re.compile(r"(?:\A|[.!?:] )([^\s.]{2,9}(?: Object\])?)[.]?\Z")
 _PART_WORDS = 12  # of a sentence that says that a part of the page is not there
 _PART_GAP = 3  # tokens between the part and what is wrong with it
 _PART_FIRST = 4  # tokens before the part: "This", "Photo:", "Sorry, this"
+_FORM = 4  # sentences of a sign-up form on either side of one that is known for the site's
+_UNLOADED = "did-not-load"
 _FEW = 4  # words in brackets that name what is to be filled in
 _FIELDS = frozenset({"placeholder", "filler"})
 
@@ -122,13 +127,24 @@ def _ends(article: Article) -> Iterator[Span]:
 
 
 def _phrases(article: Article) -> Iterator[Span]:
-    for hit in article.cues("placeholder"):
+    hits = article.cues("placeholder")
+    forms = _form_sentences(article) if hits else set()
+    for hit in hits:
         block = article.block_of(hit.start)
         if block.kind is BlockKind.CODE or is_taken_back(article, hit):
+            continue
+        in_form = block.kind is BlockKind.BOILERPLATE or article.sentence_at(hit.start) in forms
+        if in_form and hit.cue.id == _UNLOADED:
             continue
         sentence = article.sentences[article.sentence_at(hit.start)]
         if sentence.end - sentence.start <= int(hit.cue.settings.get("words", 10_000)):
             yield article.span(hit.start, hit.end)
+
+
+def _form_sentences(article: Article) -> set[int]:
+    """Sentences around the site's own text: a form's "an error has occurred" is part of that."""
+    site = (article.sentence_at(article.token_at(span.start)) for span in site_sentences(article))
+    return {near for n in site for near in range(n - _FORM, n + _FORM + 1)}
 
 
 def _parts(article: Article) -> Iterator[Span]:
@@ -167,7 +183,7 @@ def _notes(article: Article) -> Iterator[Span]:
             yield Span(*match.span())
     named: dict[int, list[Span]] = {}
     for match in _NOTE.finditer(text):
-        if _is_note(match, sets):
+        if _is_note(match, sets) and not _is_editors(article, match, sets):
             yield Span(*match.span())
         elif _names_a_blank(match, sets) and '"' not in _sentence_around(article, match.start()):
             if _is_awaited(text, match, sets):
@@ -203,6 +219,14 @@ def _is_note(match: re.Match[str], sets: Mapping[str, frozenset[str]]) -> bool:
     if words[0] in opening:
         return len(words) > 1 or words[0] not in sets.get("bracket-plain", frozenset())
     return len(words) <= _FEW and words[-1] in sets.get("bracket-last", frozenset())
+
+
+def _is_editors(article: Article, match: re.Match[str], sets: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the brackets hold an editor's word inside a quotation: "to aid in [drug choice]"."""
+    words = (match[1] or match[2]).strip().lower().split()
+    plain = len(words) <= _FEW and words[-1] not in sets.get("bracket-last", frozenset())
+    order = words[0] in sets.get("bracket-order", frozenset())
+    return plain and not order and '"' in _sentence_around(article, match.start())
 
 
 def _names_a_blank(match: re.Match[str], sets: Mapping[str, frozenset[str]]) -> bool:

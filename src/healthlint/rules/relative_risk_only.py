@@ -1,7 +1,8 @@
 """A risk compared, and no size given.
 
 **What it finds.** "30 % lower risk", "twice as likely", "doubles the risk" without an absolute
-figure (3 in 100, per 1,000, percentage points, "from 2 % to 1 %") in the same part of the text.
+figure (3 in 100, per 1,000, percentage points, "from 2 % to 1 %", 57 cases) in the same part of the
+text; for what headline and first paragraph compare, in the whole text.
 
 **Why it matters.** Readers, and doctors, think an effect larger when only the relative figure is
 given (Akl and others, Cochrane 2011; the IPDAS standard for decision aids asks for both).
@@ -10,7 +11,8 @@ given (Akl and others, Cochrane 2011; the IPDAS standard for decision aids asks 
 had a stroke within a year."
 
 **Limits.** A table may hold the absolute figure; a percentage of people ("30 % of patients") is
-no comparison.
+no comparison. What people are more likely to do or to be given is no risk, and a change over the
+years no effect. How men compare with women owes no size.
 """
 
 from __future__ import annotations
@@ -21,36 +23,38 @@ from collections.abc import Iterator
 from healthlint.finding import Confidence, Finding, Genre, Rule, Severity
 from healthlint.nlp.cues import CueHit
 from healthlint.rules.article import Article
-from healthlint.rules.figures import risk_figures
+from healthlint.rules.risk_sizes import is_year, parts_of, sizes
 from healthlint.rules.wording import READ, asserted
 
 _REACH = 9  # tokens between "risk" and its number
 _BESIDE = 4  # tokens between "doubles" and "risk"
 _BEFORE = 8  # "the risk of a fatal heart attack fell by half"
-_NEAR = 2  # blocks in which an absolute figure answers a relative one
+_OBJECT = 5  # tokens from "reduction" to the illness: "reduction in acute respiratory illness"
+_DIRECT = 3  # "double the incidence"; "a double amputee after complications" is further off
+_CLAUSE = 16  # tokens from "likely to" to what is suffered
+_THAN = 10  # tokens of "than those admitted during the week to"
+_NEAR = 3  # blocks in which an absolute figure answers a relative one
+_LEAD = 2  # blocks that a size anywhere in the text answers: headline, standfirst, first paragraph
 _UNITS = frozenset({"%", "percent", "per", "pct", "times", "fold"})
+_LIKELY = ("likely", "likelier", "apt", "prone")
+# "Than women who did not" compares treatments, "than women" people.
+_GROUP_GOES_ON = frozenset(
+    {"who", "whose", "without", "taking", "not", "given", "on", "with", "using", "that"}
+)
 
 
 def check(article: Article) -> Iterator[Finding]:
-    groups = {
-        article.sentence_at(hit.start)
-        for hit in article.cues("relative-risk")
-        if hit.cue.settings["needs"] == "groups"
-    }
-    nouns = [hit.start for hit in article.cues("risk-noun")]
+    compared = list(_comparisons(article))
+    said = {(hit.start, hit.end) for hit in asserted(article, "relative-risk")}
+    groups = set(_no_effects(article))
     hits = [
         hit
-        for hit in asserted(article, "relative-risk")
-        if article.sentence_at(hit.start) not in groups and _compares(article, hit, nouns)
+        for hit in compared
+        if (hit.start, hit.end) in said and article.sentence_at(hit.start) not in groups
     ]
     if not hits:
         return
-    answered = set(_absolute_blocks(article, hits))
-    open_hits = []
-    for hit in hits:
-        block = _block(article, hit)
-        if answered.isdisjoint(range(block - _NEAR, block + _NEAR + 1)):
-            open_hits.append(hit)
+    open_hits = _unanswered(article, hits, {article.sentence_at(hit.start) for hit in compared})
     if not open_hits:
         return
     news = article.genre in (Genre.NEWS, Genre.ADVERTISEMENT)
@@ -63,15 +67,73 @@ def check(article: Article) -> Iterator[Finding]:
     )
 
 
-def _block(article: Article, hit: CueHit) -> int:
-    return article.document.block_index_at(article.doc[hit.start].idx)
+def _comparisons(article: Article) -> Iterator[CueHit]:
+    """What compares risks to health, whoever says it."""
+    nouns = [hit.start for hit in article.cues("risk-noun")]
+    parts = parts_of(article)
+    illnesses = [hit.start for hit in parts["illness"]]
+    suffered = [hit.start for hit in parts["outcome"]]
+    outcomes = sorted(suffered + [hit.start for hit in article.concept_hits])
+    conduct = set(_conduct(article, parts["conduct"], set(suffered)))
+    for hit in article.cues("relative-risk"):
+        if _compares(article, hit, nouns, illnesses) and _is_of_health(
+            article, hit, outcomes, conduct
+        ):
+            yield hit
 
 
-def _compares(article: Article, hit: CueHit, nouns: list[int]) -> bool:
+def _compares(article: Article, hit: CueHit, nouns: list[int], illnesses: list[int]) -> bool:
     needs = hit.cue.settings["needs"]
-    if needs in ("noun", "both") and not _near(article, hit, nouns):
+    if needs == "groups" or _is_threshold(article, hit):
         return False
+    if needs in ("noun", "both") and not _near(article, hit, nouns):
+        first = bisect_left(illnesses, hit.end)
+        reach = _OBJECT if needs == "both" else _DIRECT
+        if first == len(illnesses) or not _follows(article, hit, illnesses[first], reach):
+            return False
     return needs in ("nothing", "noun") or _has_number(article, hit)
+
+
+def _is_threshold(article: Article, hit: CueHit) -> bool:
+    """ "A 10 percent or greater risk" is a size."""
+    return hit.start > 0 and article.doc[hit.start - 1].lower_ == "or"
+
+
+def _follows(article: Article, hit: CueHit, place: int, most: int) -> bool:
+    end = article.sentences[article.sentence_at(hit.start)].end
+    return hit.end <= place < min(end, hit.end + most)
+
+
+def _is_of_health(article: Article, hit: CueHit, outcomes: list[int], conduct: set[int]) -> bool:
+    """Whether what is more likely befalls somebody: "more likely to eat fish" is no risk."""
+    doc = article.doc
+    if doc[hit.end - 1].lower_ not in _LIKELY:
+        return True
+    deed = _deed(article, hit)
+    if deed is None:
+        return True
+    if not conduct.isdisjoint((deed, deed + 1)):
+        return False
+    first = bisect_left(outcomes, hit.end)
+    return first < len(outcomes) and _follows(article, hit, outcomes[first], _CLAUSE)
+
+
+def _conduct(article: Article, hits: list[CueHit], suffered: set[int]) -> Iterator[int]:
+    """Where conduct begins: "get a jab" and "get the clot-busting drug", not "get a clot"."""
+    for hit in hits:
+        ends = article.doc[hit.end + 1 : hit.end + 2].text != "-"
+        if not (hit.end in suffered and ends):
+            yield hit.start
+
+
+def _deed(article: Article, hit: CueHit) -> int | None:
+    """What is more likely to be done: after "to", or after "than those admitted later to"."""
+    doc = article.doc
+    end = min(article.sentences[article.sentence_at(hit.start)].end, hit.end + _THAN)
+    if hit.end >= end:
+        return None
+    last = end if doc[hit.end].lower_ in ("than", ",") else hit.end + 1
+    return next((n + 1 for n in range(hit.end, last) if doc[n].lower_ == "to"), None)
 
 
 def _near(article: Article, hit: CueHit, places: list[int]) -> bool:
@@ -92,19 +154,36 @@ def _has_number(article: Article, hit: CueHit) -> bool:
     )
 
 
-def _absolute_blocks(article: Article, hits: list[CueHit]) -> Iterator[int]:
-    """Blocks with a figure that says how large a risk is."""
-    compared = {article.sentence_at(hit.start) for hit in hits}
-    paired = {article.sentence_at(hit.start) for hit in article.cues("figure-pair")}
-    shares: dict[int, int] = {}
-    for figure in risk_figures(article):
-        number = article.sentence_at(figure.start)
-        if figure.cue.settings["kind"] != "share" or number not in compared:
-            yield _block(article, figure)
+def _no_effects(article: Article) -> Iterator[int]:
+    """Sentences that compare kinds of people or times: there no baseline is owed."""
+    doc = article.doc
+    for hit in article.cues("relative-risk"):
+        after = doc[hit.end : hit.end + 1].text.lower()
+        if hit.cue.settings["needs"] == "groups" and after not in _GROUP_GOES_ON:
+            yield article.sentence_at(hit.start)
+    yield from (article.sentence_at(hit.start) for hit in parts_of(article)["trend"])
+    for place in range(1, len(doc)):
+        if is_year(doc, place) and doc[place - 1].lower_ == "since":
+            yield article.sentence_at(place)
+
+
+def _unanswered(article: Article, hits: list[CueHit], compared: set[int]) -> list[CueHit]:
+    """The comparisons without a size near, or anywhere for those of the lead."""
+    found = list(sizes(article, compared))
+    answered = {_block(article, size.start) for size in found}
+    anywhere = any(size.plain for size in found)
+    kept = []
+    for hit in hits:
+        block = _block(article, hit.start)
+        if anywhere and block <= _LEAD:
             continue
-        shares[number] = shares.get(number, 0) + 1
-        if shares[number] >= 2 and number in paired:  # "from 4 % to 2 %"
-            yield _block(article, figure)
+        if answered.isdisjoint(range(block - _NEAR, block + _NEAR + 1)):
+            kept.append(hit)
+    return kept
+
+
+def _block(article: Article, place: int) -> int:
+    return article.document.block_index_at(article.doc[place].idx)
 
 
 RULE = Rule(

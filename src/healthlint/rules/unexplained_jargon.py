@@ -2,8 +2,8 @@
 
 **What it finds.** Terms of the jargon list that the article explains nowhere: not in brackets,
 not with "called", "or", "which is", a dash, and not by the plain words themselves in the same
-sentence. A term explained once counts as explained; one the headline names is the article's
-subject. All terms are one finding.
+sentence or beside it. A term explained once counts as explained; one the headline names is the
+article's subject. All terms are one finding.
 
 **Why it matters.** PEMAT item 4 and the NHS content guide: use everyday words, explain the rest.
 
@@ -11,12 +11,15 @@ subject. All terms are one finding.
 
 **Sources.** AHRQ PEMAT user's guide; NHS digital service manual.
 
-**Limits.** Only words of the list are looked at.
+**Limits.** Only words of the list are looked at, and not in names, titles and affiliations
+("professor of oncology", "The Lancet Oncology"). Words that most people half know ("prognosis",
+"lesion") are told only beside harder ones. A page whose headline says that it is for professionals
+is left alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from healthlint.finding import Finding, Genre, Rule, Severity
 from healthlint.nlp.cues import CueHit
@@ -27,6 +30,9 @@ from healthlint.rules.asking import EXPLAINING, named
 from healthlint.source import Span
 
 _SHOWN = 3
+_NAMED = 8  # tokens from "also called" to the term
+_FOLLOWING = 4  # tokens after the term in which its explanation begins
+_OFFICE = 8  # tokens from "professor of" to the term
 _LETTERS = 4  # letters of a gloss's word that must agree ("clot", "clots", "clotting")
 
 
@@ -53,6 +59,9 @@ def check(article: Article) -> Iterator[Finding]:
 def _unexplained(article: Article) -> dict[str, list[CueHit]]:
     """Terms by their list entry, without those that are explained anywhere in the article."""
     words = word_sets(article.vocabulary, "gloss")
+    title = (article.document.title or "").lower()
+    if any(readers in title for readers in words["audience"]):
+        return {}
     terms: dict[str, list[CueHit]] = {}
     explained: set[str] = set()
     for hit in article.cues("jargon"):
@@ -63,25 +72,69 @@ def _unexplained(article: Article) -> dict[str, list[CueHit]]:
             continue
         if block.kind in HEADINGS or _is_explained(article, hit, words):
             explained.add(hit.cue.id)
-            continue
-        terms.setdefault(hit.cue.id, []).append(hit)
-    return {name: hits for name, hits in terms.items() if name not in explained}
+        elif not _is_title(article, hit, words["office"]):
+            terms.setdefault(hit.cue.id, []).append(hit)
+    told = {name: hits for name, hits in terms.items() if name not in explained}
+    hard = any(not hits[0].cue.settings.get("half_known") for hits in told.values())
+    return told if hard else {}
+
+
+def _is_title(article: Article, hit: CueHit, offices: frozenset[str]) -> bool:
+    """Whether the word belongs to a name ("The Lancet Oncology") or a post ("professor of ...")."""
+    doc, sentence = article.doc, article.sentences[article.sentence_at(hit.start)]
+    first = doc[hit.start].text
+    if first[0].isupper() and first[1:].islower():
+        beside = doc[hit.end : hit.end + 1].text[:1].isupper()
+        if hit.start > sentence.start or beside:
+            return True
+    around = range(max(sentence.start, hit.start - _OFFICE), min(sentence.end, hit.end + 2))
+    return any(doc[place].lower_ in offices for place in around)
 
 
 def _is_explained(article: Article, hit: CueHit, words: Mapping[str, frozenset[str]]) -> bool:
     doc = article.doc
     sentence = article.sentences[article.sentence_at(hit.start)]
-    if hit.start > sentence.start and doc[hit.start - 1].lower_ in words["before"]:
+    back = [doc[n].lower_ for n in range(max(sentence.start, hit.start - _NAMED), hit.start)]
+    if back and back[-1] in words["before"]:
         return True
-    following = [doc[n].lower_ for n in range(hit.end, min(sentence.end, hit.end + 3))]
-    if following and following[0] in words["after"]:
-        if following[0] == ",":
-            return len(following) > 1 and following[1] in words["after-comma"]
-        if following[0] in ("is", "are"):
-            return len(following) > 1 and following[1] in words["is-followed-by"]
+    if not words["naming"].isdisjoint(back):
         return True
-    said = article.text(article.span(sentence.start, sentence.end)).lower()
-    return _glossed_by(said, str(hit.cue.settings["gloss"]))
+    following = [doc[n].lower_ for n in range(hit.end, min(sentence.end, hit.end + _FOLLOWING))]
+    if following[:1] == ['"']:  # a "pulmonary exacerbation", or worsening
+        del following[0]
+        if following[:1] == ["or"]:
+            return True
+    if _is_followed_up(following, words):
+        return True
+    # "Acute ischaemic stroke - the commonest kind": the noun stands between.
+    if len(following) > 1 and following[1] in words["opens-gloss"]:
+        return True
+    if hit.start == sentence.start and len(following) == 1:  # "Bronchodilators." heads its account
+        return True
+    return _glossed_by(_around(article, hit), str(hit.cue.settings["gloss"]))
+
+
+def _is_followed_up(following: Sequence[str], words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the tokens after a term explain it."""
+    if not following or following[0] not in words["after"]:
+        return False
+    second = following[1] if len(following) > 1 else ""
+    if following[0] == ",":
+        return second in words["after-comma"]
+    if following[0] in ("is", "are"):
+        return second in words["is-followed-by"]
+    return True
+
+
+def _around(article: Article, hit: CueHit) -> str:
+    """The term's sentence and, in its block, the one before and the one after."""
+    number = article.sentence_at(hit.start)
+    block = article.sentences[number].block
+    return " ".join(
+        article.text(article.sentence_span(near)).lower()
+        for near in range(max(0, number - 1), min(number + 2, len(article.sentences)))
+        if article.sentences[near].block == block
+    )
 
 
 def _glossed_by(said: str, gloss: str) -> bool:
