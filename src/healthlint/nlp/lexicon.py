@@ -3,8 +3,9 @@
 Why not a ``PhraseMatcher``: it cannot be stored, and building one for 30,000 phrases took 1.1 s
 at every start (spaCy 3.8), more than the whole budget of a check of one article. The index is a
 trie over the same hashes of lower-cased tokens; it is read from the cache in some 20 ms and
-matches at a quarter of the tokenizer's time. Hyphens between words count as spaces. A "~" in a
-phrase stands for one to five words of the same clause ("throw ~ away").
+matches at a quarter of the tokenizer's time. Hyphens between words count as spaces, and a word in
+brackets is passed over. A "~" in a phrase stands for one to five words of the same clause ("throw
+~ away").
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ _NOUNS = frozenset(
     }
 )
 _HYPHEN, _TILDE = get_string_id("-"), get_string_id("~")
+_BRACKET, _BRACKET_END = get_string_id("("), get_string_id(")")
+_QUOTES = frozenset(map(get_string_id, "\"\u201c\u201d\u2018\u2019'"))
 _FIRST, _LAST = itemgetter(0), itemgetter(1)
 _END = 0  # no token hashes to 0
 _GAP = 1  # nor to 1: what stands for a few words ("throw ~ away")
@@ -156,9 +159,9 @@ class Lexicon:
                     gapped = True
                 following = node.get(tokens[end])
                 if following is None:
-                    if tokens[end] != _HYPHEN or end + 1 >= count:
+                    end = _past_aside(tokens, start, end)
+                    if end >= count:
                         break
-                    end += 1
                     following = node.get(tokens[end])
                     if following is None:
                         break
@@ -167,6 +170,19 @@ class Lexicon:
             if gapped:
                 found[first:] = sorted(found[first:], key=_LAST)
         return found
+
+
+def _past_aside(tokens: list[int], start: int, end: int) -> int:
+    """Where a phrase may go on after what does not belong to it: a hyphen, a word in brackets
+    ("angiotensin-converting enzyme (ACE) inhibitors"), the quote that closes one around its first
+    words. The end of the text where there is nothing of the kind."""
+    if tokens[end] == _HYPHEN:
+        return end + 1
+    if tokens[end] == _BRACKET and tokens[end + 2 : end + 3] == [_BRACKET_END]:
+        return end + 3
+    if tokens[end] in _QUOTES and start and tokens[start - 1] in _QUOTES:
+        return end + 1
+    return len(tokens)
 
 
 def _beyond_gap(
