@@ -41,6 +41,7 @@ from healthlint.nlp.mentions import FAMILIES, Mentions, Words
 from healthlint.nlp.open_names import OpenNames
 from healthlint.nlp.paraphrase import Paraphrases
 from healthlint.nlp.proper_names import BodyNames
+from healthlint.nlp.scattered import Scattered
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.suspicion import Suspicion, load_suspicion
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
@@ -73,6 +74,7 @@ class Knowledge:
         self.traits = TraitFrames(self.vocabulary)
         self.medicine_deeds = WordLists("medicine-deed", self.vocabulary)
         self.told = Likeness(reference)
+        self.scattered = Scattered(self.vocabulary)
         self.dimensions = {
             c.id: c.dimension for c in self.vocabulary.concepts.values() if c.dimension is not None
         }

@@ -14,6 +14,10 @@ from healthlint.vocabulary import Vocabulary
 
 _MAIN_SHARE = 0.4
 _MAIN_MENTIONS = 4
+_ONE_OF_ITS_KIND = 3  # times as often as any other kind of the same illness
+_OUTSPOKEN = 0.6  # of the mentions of conditions
+# What somebody tells of themselves is not what the page is about.
+_ANECDOTE = frozenset({"quoted", "other-person"})
 _LISTED_MENTIONS = 2
 _OPENING_TOKENS = 150
 
@@ -28,19 +32,24 @@ def topics_of(
     """Every condition mentioned and every presenting symptom asked about, most telling first."""
     conditions = [e for e in entities if e.label == "CONDITION"]
     counts = Counter(e.id for e in conditions)
+    own = Counter(e.id for e in conditions if _ANECDOTE.isdisjoint(e.context))
     titled, headed, told = _in_headings(document, layout, conditions)
-    total = sum(counts.values())
+    least = max(_MAIN_MENTIONS, _MAIN_SHARE * sum(counts.values()))
     found = []
+    one_of_many = _one_of_many(titled, counts, reference, vocabulary)
     titled = (titled & told) | _narrowed(titled, counts, reference, vocabulary)
+    titled -= one_of_many
     for condition, mentions in counts.items():
-        if condition in titled or (mentions >= _MAIN_MENTIONS and mentions >= _MAIN_SHARE * total):
+        often = own[condition] >= least and condition not in one_of_many
+        if condition in titled or often:
             role = "main"
         elif condition in headed or mentions >= _LISTED_MENTIONS:
             role = "listed"
         else:
             role = "mentioned"
         found.append(Topic(condition, "condition", role, mentions))
-    found.extend(_presenting(document, layout, entities, reference, vocabulary))
+    throughout = _throughout(counts, found)
+    found.extend(_presenting(document, layout, entities, reference, vocabulary, throughout))
     rank = {"main": 0, "listed": 1, "mentioned": 2}
     return tuple(sorted(found, key=lambda t: (rank[t.role], -t.mentions, t.id)))
 
@@ -58,6 +67,28 @@ def _narrowed(
         if condition in reference.entries and any(vocabulary.is_a(condition, t) for t in titled)
     ]
     return {max(known, key=lambda c: (counts[c], c))} if known else set()
+
+
+def _one_of_many(
+    titled: set[str], counts: Counter[str], reference: Reference, vocabulary: Vocabulary
+) -> set[str]:
+    """Kinds of an illness whose class is in the title ("Diabetes", "Diabetes in pregnancy") where
+    the article speaks of several: none of them is what it is about."""
+    classes = {condition for condition in titled if condition not in reference.entries}
+    found: set[str] = set()
+    for named in classes:
+        kinds = [c for c in counts if c != named and vocabulary.is_a(c, named)]
+        most = sorted((counts[kind] for kind in kinds), reverse=True)
+        if len(kinds) > 1 and most[0] < _ONE_OF_ITS_KIND * most[1]:
+            found.update(kinds)
+    return found - titled
+
+
+def _throughout(counts: Counter[str], found: Sequence[Topic]) -> int:
+    """How often the article names the one illness that it speaks of throughout; 0 if there is none.
+    Its spots are those of acne, and it is no guide to a rash."""
+    most = max((t.mentions for t in found if t.role == "main"), default=0)
+    return most if most >= _MAIN_MENTIONS and most > _OUTSPOKEN * sum(counts.values()) else 0
 
 
 def _in_headings(
@@ -89,7 +120,10 @@ def _presenting(
     entities: Sequence[Entity],
     reference: Reference,
     vocabulary: Vocabulary,
+    throughout: int,
 ) -> Iterable[Topic]:
+    """The symptoms that the article guides from; listed at most where it speaks throughout of one
+    illness, which it names more often."""
     symptoms = [e for e in entities if e.label == "SYMPTOM"]
     for entry in reference.entries.values():
         if entry.kind != "symptom" or entry.presents_as is None:
@@ -107,7 +141,7 @@ def _presenting(
         # A headline may belong to another article: what only it names is not the topic.
         told = any(b < len(document.blocks) and not _is_title(document, b) for b in blocks)
         if (document.headline in blocks and told) or (headings and opening) or headings >= 2:
-            role = "main"
+            role = "main" if len(mentions) >= throughout else "listed"
         elif headings or len(mentions) >= 3:
             role = "listed"
         else:

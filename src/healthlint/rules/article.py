@@ -41,6 +41,7 @@ from healthlint.nlp.passages import Passage, dangerous_passages, false_passages
 from healthlint.nlp.reading import ArticleReading
 from healthlint.nlp.reported_advice import FAMILY as ADDRESS
 from healthlint.nlp.reported_advice import without_reports
+from healthlint.nlp.scattered import Spread
 from healthlint.nlp.sentence_labels import SentenceLabel
 from healthlint.nlp.statements import StatementMatch
 from healthlint.reference.model import Entry, Reference
@@ -311,6 +312,16 @@ class Article:
     @cached_property
     def _entries_of_blocks(self) -> dict[int, frozenset[str]]:
         return {}
+
+    @cached_property
+    def spread(self) -> tuple[Spread, ...]:
+        """By sentence: what its words say one by one, with those of its lead-in."""
+        read, words = self.reading.knowledge.scattered.spread, lowered(self.doc)
+        own = [read(words[sentence.start : sentence.end]) for sentence in self.sentences]
+        return tuple(
+            said.beside(own[lead]) if (lead := self._leads.get(number)) is not None else said
+            for number, said in enumerate(own)
+        )
 
     @cached_property
     def _leads(self) -> dict[int, int]:

@@ -34,6 +34,7 @@ def anchor_of(article: Article, topic: Topic) -> Span | None:
     return article.title_span
 
 
+_ALIKE = 4  # letters
 _SIGNS = 2  # named of a fact's several
 
 
@@ -64,7 +65,7 @@ def sign_of(article: Article, fact: Fact) -> str:
     words = [_target_name(article, target) for target in symptoms]
     # "Shortness of breath or breath": a name within another says no more.
     telling = [w for w in dict.fromkeys(words) if not any(w != o and w in o for o in words)]
-    return " or ".join(telling[:_SIGNS]) or f"“{brief(fact)}”"
+    return " or ".join(telling[:_SIGNS]) or f"“{brief(article, fact)}”"
 
 
 def _target_name(article: Article, target: Target) -> str:
@@ -76,9 +77,16 @@ def _target_name(article: Article, target: Target) -> str:
     return " ".join([*grave, name]).lower()
 
 
-def brief(fact: Fact) -> str:
-    """The fact's id as words: short enough for a list, close enough to be understood."""
-    return fact.id.replace("-", " ")
+def brief(article: Article, fact: Fact) -> str:
+    """A fact in few words: its id, which is close enough to be understood where it has several
+    words; else the name of what it is about ("marrow" is a bone marrow biopsy)."""
+    words = fact.id.replace("-", " ")
+    if " " in words or not fact.targets:
+        return words
+    name = _target_name(article, fact.targets[0])
+    if words in name:
+        return name
+    return words if name[:_ALIKE] == words[:_ALIKE] else f"{words} ({name})"
 
 
 def asked_facts(article: Article, entry: Entry, role: str, group: Group) -> list[Fact]:

@@ -8,7 +8,8 @@ mentions one of the causes that are dangerous to miss; or fewer than half of the
 **Example.** A guide to pain behind the knee without an aneurysm of the artery there. Better: add
 the reference's sentence.
 
-**Limits.** Only for symptoms the reference has an entry for.
+**Limits.** Only for symptoms the reference has an entry for. A page that is by its title about part
+of the matter ("Fever at night: tips") is asked only where it names several causes.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
 from healthlint.reference.model import Cause, Entry
 from healthlint.rules.article import Article
 from healthlint.rules.asking import anchor_of, named
+from healthlint.rules.scope import Scope, scope_of
 
+_SEVERAL = 2  # causes named
 _ONE = "a cause that must not be missed is"
 
 
 def check(article: Article) -> Iterator[Finding]:
     for topic, entry in article.topic_entries("main"):
-        if entry.kind != "symptom":
+        if entry.kind != "symptom" or not _is_asked(article, topic, entry):
             continue
         absent = [c for c in entry.causes if not article.concept_mentions(c.condition)]
         grave = [c for c in absent if c.must_not_miss]
@@ -37,6 +40,16 @@ def check(article: Article) -> Iterator[Finding]:
         if len(gone) * 2 > len(common):
             words = "common causes are"
             yield _finding(article, topic, entry, words, gone, Severity.MAJOR)
+
+
+def _is_asked(article: Article, topic: Topic, entry: Entry) -> bool:
+    """Whether the article goes through causes: by its title, a heading or the causes it names."""
+    if scope_of(article, topic) is Scope.WHOLE:
+        return True
+    if any(section.relation == "cause" for section in article.sections):
+        return True
+    told = sum(1 for cause in entry.causes if article.concept_mentions(cause.condition))
+    return told >= _SEVERAL
 
 
 def _finding(

@@ -1,26 +1,31 @@
 """An essential symptom, complication or test that the article leaves out.
 
 **What it finds.** For a condition the article is about, essential facts of the reference's
-symptoms, complications and tests that are mentioned nowhere, and more than 40 % of the expected
-ones of a main topic. One finding a condition, naming what is missing.
+symptoms, complications and tests that are mentioned nowhere; and the expected ones of a
+group that it treats of, where it leaves out more than 40 %. One finding a condition, naming what
+is missing.
 
 **Why it matters.** Half a picture of an illness misleads as surely as a wrong one (DISCERN, EQIP).
 
 **Example.** An article about gout that never says that the joint is red and swollen. Better: add
 the reference's plain sentence.
 
-**Limits.** A page that is by its title about one aspect only ("Treating gout") is not asked for
-the others. Unusual wording can escape the vocabulary.
+**Limits.** A page whose title is about one aspect ("Screening for prostate cancer") or tells a
+story is asked only about what it takes up, and a kind of the illness with its own name about
+nothing.
+Unusual wording can escape the vocabulary; where a sentence has the words of a fact apart, nothing
+is reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from healthlint.finding import Confidence, Finding, Rule, Severity, Topic
 from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, anchor_of, asked_facts, brief, in_play, named
+from healthlint.rules.scope import Scope, has_section, is_treated, scope_of, takes_up
 
 _GROUPS = (Group.SYMPTOMS, Group.COMPLICATIONS, Group.TESTS)
 _EXPECTED_SHARE = 0.4
@@ -28,22 +33,36 @@ _EXPECTED_SHARE = 0.4
 
 def check(article: Article) -> Iterator[Finding]:
     for topic, entry in in_play(article):
-        absent = [f for g in _GROUPS for f in asked_facts(article, entry, topic.role, g)]
+        groups = [g for g in _GROUPS if takes_up(article, topic, entry, g)]
+        absent = [f for g in groups for f in asked_facts(article, entry, topic.role, g)]
         essential = [f for f in absent if f.importance == "essential"]
-        expected = [f for f in absent if f.importance == "expected"]
-        asked = sum(
-            1 for g in _GROUPS for f in entry.by_group.get(g, ()) if f.importance == "expected"
-        )
-        lacking = topic.role == "main" and asked and len(expected) > _EXPECTED_SHARE * asked
-        if essential or lacking:
-            yield _finding(article, topic, entry, essential or expected)
+        if essential:
+            yield _finding(article, topic, entry, essential)
+        elif topic.role == "main":
+            expected = list(_lacking(article, topic, entry, absent))
+            if expected:
+                yield _finding(article, topic, entry, expected)
+
+
+def _lacking(
+    article: Article, topic: Topic, entry: Entry, absent: Sequence[Fact]
+) -> Iterator[Fact]:
+    """The expected facts of the groups the article treats of and tells too little of: on a page
+    about something else, of those that a heading announces."""
+    whole = scope_of(article, topic) is Scope.WHOLE
+    treated = is_treated if whole else has_section
+    for group in _GROUPS:
+        expected = [f for f in entry.by_group.get(group, ()) if f.importance == "expected"]
+        gone = [fact for fact in absent if fact in expected]
+        if len(gone) > _EXPECTED_SHARE * len(expected) and treated(article, topic, entry, group):
+            yield from gone
 
 
 def _finding(article: Article, topic: Topic, entry: Entry, facts: list[Fact]) -> Finding:
     essential = any(f.importance == "essential" for f in facts)
     main = topic.role == "main"
     return RULE.finding(
-        f"{entry.name}: the article leaves out {named([brief(f) for f in facts])}.",
+        f"{entry.name}: the article leaves out {named([brief(article, f) for f in facts])}.",
         severity=Severity.MAJOR if essential and main else Severity.MINOR,
         topic=topic.id,
         facts=tuple(f.key for f in facts),

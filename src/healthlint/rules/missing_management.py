@@ -1,25 +1,28 @@
 """A condition is described, but not what can be done about it.
 
-**What it finds.** A listed condition whose essential treatment is never mentioned although the
-article treats of others' treatment; a main topic without any treatment.
+**What it finds.** A listed condition whose essential treatments are never mentioned although the
+article treats of others' treatment; a main topic without one of them (minor) or any (major).
 
 **Why it matters.** DISCERN items 9-14: treatments, their benefits and their harms.
 
 **Example.** Five causes of pain and the treatment of four. Better: the reference's sentence.
 
 **Limits.** "Symptoms of ..." pages are narrow on purpose: a main topic is only asked where the
-article speaks of treatment at all or runs to more than 500 words.
+article speaks of treatment at all or runs to more than 500 words. Where the title tells a story or
+is about part of the illness, it is asked under a heading on treatment, and any one is enough; a
+kind of the illness with its own name has its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
-from healthlint.reference.model import Group
+from healthlint.reference.model import Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, anchor_of, brief, in_play, named, speaks_of
-from healthlint.rules.presence import asked, is_present
+from healthlint.rules.presence import asked, missing
+from healthlint.rules.scope import Scope, has_section, scope_of
 
 _LONG = 500
 
@@ -27,7 +30,12 @@ _LONG = 500
 def check(article: Article) -> Iterator[Finding]:
     treats = speaks_of(article, "possible-treatment")
     for topic, entry in in_play(article):
+        scope = scope_of(article, topic)
         if not treats and (topic.role != "main" or article.words < _LONG):
+            continue
+        if scope is Scope.KIND or (
+            scope is Scope.PART and not has_section(article, topic, entry, Group.TREATMENTS)
+        ):
             continue
         known = [
             f
@@ -36,13 +44,14 @@ def check(article: Article) -> Iterator[Finding]:
             if f.polarity == "affirmed"
         ]
         essential = [f for f in known if f.importance == "essential" and asked(f, topic.role)]
-        absent = [f for f in essential if not is_present(article, entry, f)]
-        if not absent or (topic.role == "listed" and len(absent) < len(essential)):
+        absent = missing(article, entry, essential)
+        whole = topic.role == "main" and scope is Scope.WHOLE
+        if not absent or (not whole and len(absent) < len(essential)):
             continue
         yield RULE.finding(
-            f"{entry.name}: the article does not mention its main treatment "
-            f"({named([brief(f) for f in absent])}).",
-            severity=Severity.MAJOR if topic.role == "main" else Severity.MINOR,
+            f"{entry.name}: the article does not mention {_which(absent, essential)} "
+            f"({named([brief(article, f) for f in absent])}).",
+            severity=Severity.MAJOR if whole and len(absent) == len(essential) else Severity.MINOR,
             topic=topic.id,
             facts=tuple(f.key for f in absent),
             sources=entry.citations(absent[0].sources),
@@ -50,6 +59,12 @@ def check(article: Article) -> Iterator[Finding]:
             confidence=Confidence.MEDIUM,
             anchor=anchor_of(article, topic),
         )
+
+
+def _which(absent: Sequence[Fact], essential: Sequence[Fact]) -> str:
+    if len(absent) == len(essential):
+        return "its main treatment"
+    return "a main treatment" if len(absent) == 1 else "main treatments"
 
 
 RULE = Rule(

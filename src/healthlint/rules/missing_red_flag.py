@@ -14,31 +14,52 @@ or chest pain."
 
 **Sources.** NHS care cards; NICE red flags; DISCERN item 12.
 
-**Limits.** Unusual wording of a sign can escape the vocabulary, hence medium confidence. News is
-asked only about its main topic, and only when it tells readers of symptoms at all.
+**Limits.** Unusual wording of a sign can escape the vocabulary, hence medium confidence; where a
+sentence has the words of a sign apart, nothing is reported. News is asked only about its main
+topic, and only when it tells readers of symptoms at all; so is a page whose title is about some
+part of the illness, or about something else. A kind of illness with its own name ("hairy cell
+leukaemia") is not asked for the signs of the illness.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthlint.finding import Finding, Genre, Rule, Severity
-from healthlint.reference.model import Group
+from healthlint.finding import Finding, Genre, Rule, Severity, Topic
+from healthlint.reference.model import Entry, Group
 from healthlint.rules.article import Article
-from healthlint.rules.asking import EXPLAINING, asked_facts, in_play, omission
+from healthlint.rules.asking import EXPLAINING, asked_facts, in_play, omission, sign_of
+from healthlint.rules.scope import Scope, is_treated, scope_of
 
 _DESCRIBED = 3  # signs
+_SIGNS = (Group.SYMPTOMS, Group.RED_FLAGS, Group.SEEK_CARE)
 
 
 def check(article: Article) -> Iterator[Finding]:
+    told: set[str] = set()
     for topic, entry in in_play(article):
-        if article.genre is Genre.NEWS and not _news_asks(article, topic.id, topic.role):
+        if not _asks(article, topic, entry):
             continue
         for fact in asked_facts(article, entry, topic.role, Group.RED_FLAGS):
+            # "Low back pain" and "back pain" have the same signs: one finding a sign.
+            sign = sign_of(article, fact)
+            if sign in told:
+                continue
+            told.add(sign)
             if fact.importance == "essential":
                 yield omission(RULE, article, topic, entry, fact, Severity.CRITICAL)
             elif topic.role == "main" and article.genre in EXPLAINING:
                 yield omission(RULE, article, topic, entry, fact, Severity.MAJOR)
+
+
+def _asks(article: Article, topic: Topic, entry: Entry) -> bool:
+    """Whether the page is about the topic as the reference has it, and guides to its signs."""
+    if article.genre is Genre.NEWS and not _news_asks(article, topic.id, topic.role):
+        return False
+    scope = scope_of(article, topic)
+    if scope is Scope.PART:
+        return any(is_treated(article, topic, entry, group) for group in _SIGNS)
+    return scope is Scope.WHOLE
 
 
 def _news_asks(article: Article, topic: str, role: str) -> bool:

@@ -1,8 +1,8 @@
 """Risk factors that an article about risk leaves out.
 
 **What it finds.** The share of a condition's essential risk factors that the article names is
-below 80 % (main topic) or not above half (a listed condition, and only where the article has a
-section or sentence on risk). Names those that are missing.
+below 80 % (main topic) or not above half (a listed condition), and the article has a section or
+sentence on risk. Names those that are missing.
 
 **Why it matters.** Readers measure themselves against such a list; whoever is not on it feels
 safe. "Recent surgery, cancer, pregnancy, the combined pill" are left out of clot articles daily.
@@ -17,20 +17,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from healthlint.finding import Confidence, Finding, Rule, Severity
-from healthlint.reference.model import Group
+from healthlint.finding import Confidence, Finding, Rule, Severity, Topic
+from healthlint.reference.model import Entry, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, anchor_of, brief, in_play, named, speaks_of
 from healthlint.rules.presence import asked, missing
+from healthlint.rules.scope import Scope, is_treated, scope_of
 from healthlint.source import Span
 
 _MAIN, _LISTED = 0.8, 0.5
 
 
 def check(article: Article) -> Iterator[Finding]:
-    about_risk = speaks_of(article, "risk-factor")
     for topic, entry in in_play(article):
-        if not about_risk and topic.role != "main":
+        if not _is_about_risk(article, topic, entry):
             continue
         essential = [
             f
@@ -43,8 +43,8 @@ def check(article: Article) -> Iterator[Finding]:
             continue
         yield RULE.finding(
             f"{entry.name}: of {len(essential)} essential risk factors the article leaves out "
-            f"{named([brief(f) for f in absent])}.",
-            severity=Severity.MAJOR if about_risk else Severity.MINOR,
+            f"{named([brief(article, f) for f in absent])}.",
+            severity=Severity.MAJOR,
             topic=topic.id,
             facts=tuple(f.key for f in absent),
             sources=entry.citations(tuple(dict.fromkeys(s for f in absent for s in f.sources)))[:3],
@@ -52,6 +52,13 @@ def check(article: Article) -> Iterator[Finding]:
             confidence=Confidence.MEDIUM,
             anchor=risk_heading(article) or anchor_of(article, topic),
         )
+
+
+def _is_about_risk(article: Article, topic: Topic, entry: Entry) -> bool:
+    scope = scope_of(article, topic)
+    if scope is Scope.KIND or not speaks_of(article, "risk-factor"):
+        return False
+    return scope is Scope.WHOLE or is_treated(article, topic, entry, Group.RISK_FACTORS)
 
 
 def risk_heading(article: Article) -> Span | None:

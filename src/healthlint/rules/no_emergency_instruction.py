@@ -23,11 +23,12 @@ from healthlint.nlp.entities import Entity
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, article_says_emergency, named
+from healthlint.rules.care_told import tells_emergency
 from healthlint.rules.presence import clear_mentions
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if article_says_emergency(article):
+    if article_says_emergency(article) or tells_emergency(article):
         return
     signs: dict[tuple[int, int], Entity] = {}
     facts: dict[str, tuple[Entry, Fact]] = {}

@@ -22,12 +22,15 @@ from healthlint.nlp.layout import HEADINGS
 from healthlint.reference.model import Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, anchor_of
+from healthlint.rules.care_told import tells_care
 
 _WORDS = 250
 
 
 def check(article: Article) -> Iterator[Finding]:
     if article.words < _WORDS or any(_is_said(article, advice) for advice in article.advice):
+        return
+    if tells_care(article):
         return
     if any(section.relation == "seek-care" and section.blocks for section in article.sections):
         return

@@ -1,0 +1,94 @@
+"""How much of an illness a page sets out to tell, so that no more is asked of it.
+
+A page entitled "Gout" or "Living with gout" is about the whole of it, and whatever it leaves out
+is missed. "Kidney stones in gout", a column of letters or a story touches on it and is only asked
+about what it takes up. "Hairy cell leukaemia" is an illness of its own: what is true of leukaemia
+need not be true of it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from healthlint.finding import Topic
+from healthlint.nlp.lowered import lowered
+from healthlint.reference.model import RELATIONS, Entry, Group
+from healthlint.rules.article import Article
+from healthlint.rules.presence import is_present
+
+_SUBTITLE = frozenset({":", "-", "–", "—", "?", "|", "("})
+_TAKEN_UP = 2  # facts of a group, or claims, that show that an article treats of it
+
+
+class Scope(Enum):
+    """What a page's title says that the page is about."""
+
+    WHOLE = "the illness"
+    PART = "some of it, or something that touches on it"
+    KIND = "a kind of it that has its own name"
+
+
+def scope_of(article: Article, topic: Topic) -> Scope:
+    """What the page tells of a topic, by the words of its headline around the topic's name. A
+    topic with a heading of its own, and a page without a headline, are told as a whole."""
+    number = article.document.headline
+    if topic.role != "main" or number is None:
+        return Scope.WHOLE
+    start, end = article.layout.blocks[number]
+    named = [e for e in article.entities if start <= e.start < end]
+    own = next((e for e in named if _is_topic(article, topic, e.id)), None)
+    if own is None:
+        return Scope.PART
+    words = lowered(article.doc)
+    plain = article.vocabulary.word_sets("title-word").get("plain", frozenset())
+    taken = {token for e in named for token in range(e.start, e.end)}
+    if own.start > start and _is_name_word(words[own.start - 1], plain, own.start - 1 in taken):
+        return Scope.KIND
+    mark = next((n for n in range(own.end, end) if words[n] in _SUBTITLE), end)
+    if any(e.label == "CONDITION" and e.end < own.start for e in named):
+        return Scope.PART  # "Kidney disease of diabetes"
+    rest = (n for n in range(start, mark) if n not in taken and words[n][:1].isalpha())
+    return Scope.WHOLE if all(words[n] in plain for n in rest) else Scope.PART
+
+
+def _is_topic(article: Article, topic: Topic, concept: str) -> bool:
+    entry = article.reference.get(topic.id)
+    if topic.kind == "symptom" and entry is not None and entry.presents_as is not None:
+        return article.vocabulary.is_a(concept, entry.presents_as.concept)
+    return article.vocabulary.is_a(concept, topic.id) or article.vocabulary.is_a(topic.id, concept)
+
+
+def _is_name_word(word: str, plain: frozenset[str], taken: bool) -> bool:
+    return word.isalpha() and word not in plain and not taken
+
+
+def takes_up(article: Article, topic: Topic, entry: Entry, group: Group) -> bool:
+    """Whether the article treats of a group of the topic's facts: all of it, if the page is about
+    the whole illness; else under a heading, or in several of them."""
+    scope = scope_of(article, topic)
+    if scope is not Scope.PART:
+        return scope is Scope.WHOLE
+    return is_treated(article, topic, entry, group)
+
+
+def is_treated(article: Article, topic: Topic, entry: Entry, group: Group) -> bool:
+    """Whether a heading announces the group, or several of its facts are told of the topic."""
+    if has_section(article, topic, entry, group):
+        return True
+    relation = RELATIONS[group]
+    told = {
+        claim.object
+        for claim in article.claims
+        if claim.relation == relation and claim.subject == topic.id
+    }
+    return len(told) >= _TAKEN_UP or _told(article, entry, group) >= _TAKEN_UP
+
+
+def has_section(article: Article, _topic: Topic, _entry: Entry, group: Group) -> bool:
+    """Whether a heading announces the group."""
+    relation = RELATIONS[group]
+    return any(section.relation == relation and section.blocks for section in article.sections)
+
+
+def _told(article: Article, entry: Entry, group: Group) -> int:
+    return sum(1 for fact in entry.by_group.get(group, ()) if is_present(article, entry, fact))
