@@ -35,6 +35,7 @@ from healthlint.nlp.entities import (
     entities_of,
     longest,
 )
+from healthlint.nlp.equal_names import told_apart
 from healthlint.nlp.lexicon import COMPOUND, EXACT, PLAIN, SHORT, ConceptHit, Hits, Lexicon
 from healthlint.nlp.likeness import Likeness
 from healthlint.nlp.mentions import FAMILIES, Mentions, Words
@@ -42,6 +43,7 @@ from healthlint.nlp.open_names import OpenNames
 from healthlint.nlp.paraphrase import Paraphrases
 from healthlint.nlp.proper_names import BodyNames
 from healthlint.nlp.scattered import Scattered
+from healthlint.nlp.shared_names import SharedNames
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.suspicion import Suspicion, load_suspicion
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
@@ -64,6 +66,7 @@ class Knowledge:
         self.lexicon = Lexicon(self.vocabulary)
         self.open_names = OpenNames.of(self.vocabulary)
         self.told_signs = ToldSigns(self.vocabulary)
+        self.shared_names = SharedNames(self.vocabulary)
         self.statements = StatementIndex(reference, self.vocabulary)
         self.derived = Derived(reference, self.vocabulary)
         self.paraphrases = Paraphrases(self.vocabulary, self.lexicon)
@@ -85,6 +88,7 @@ class Knowledge:
             *("light-verbs", "verb-openers", "noun-followers", "clause-openers", "around-head"),
             *("mention-openers", "mention-closers", "single-people", "test-tails"),
         )
+        self.by_sign = frozenset(lists.get("named-by-a-sign", ()))
         self.mentions = Mentions(
             self.vocabulary.concepts,
             self.vocabulary.ancestors,
@@ -146,6 +150,7 @@ class ConceptComponent:
         named = [
             *hits.concepts,
             *self._knowledge.told_signs.find(doc, hits.concepts),
+            *self._knowledge.shared_names.find(doc, hits.concepts),
             *self._knowledge.open_names.find(doc, hits.concepts),
         ]
         concepts = self._resolve(doc, named)
@@ -206,6 +211,9 @@ class SymptomComponent:
         """``doc.user_data[ENTITIES]`` and ``doc.spans[SPANS]`` get the entities."""
         concepts: list[ConceptHit] = sorted(
             [*doc.user_data[HITS][0], *doc.user_data[OPEN]], key=lambda hit: (hit.start, -hit.end)
+        )
+        concepts = told_apart(
+            concepts, self._knowledge.vocabulary.ancestors, self._knowledge.by_sign
         )
         cues = self._knowledge.lexicon.cue_hits(hits_of(doc), *FAMILIES)
         starts = [cue.start for cue in cues]

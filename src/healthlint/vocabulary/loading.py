@@ -12,6 +12,7 @@ from healthlint.cache import cached
 from healthlint.data import data_dir
 from healthlint.datafile import parse_yaml, schema_problems, shown_path
 from healthlint.errors import DataError
+from healthlint.vocabulary.choices import spelt_out
 from healthlint.vocabulary.model import Concept, Cue, Kind, Vocabulary
 
 _LISTS = (
@@ -69,7 +70,7 @@ def parse_pattern_file(path: Path, content: bytes) -> tuple[list[Concept], list[
 
 
 def _concept(kind: Kind, item: dict[str, Any], path: Path) -> Concept:
-    lists = {name: tuple(item.get(name, ())) for name in _LISTS}
+    lists = {name: tuple(spelt_out(item.get(name, ()))) for name in _LISTS}
     return Concept(
         id=item["id"],
         kind=kind,
