@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from healthlint.finding import Finding
 from healthlint.rules.article import Article
 from healthlint.rules.news import hits_of, is_judged
-from healthlint.rules.news_signs import has_independent_voice, is_release, leans_on_release
+from healthlint.rules.news_signs import hears_outsider, is_release, leans_on_release
 
 SATISFACTORY = "satisfactory"
 NOT_SATISFACTORY = "not satisfactory"
@@ -78,7 +78,7 @@ def _tells(article: Article, criterion: Criterion) -> bool:
 def _idle(article: Article) -> frozenset[tuple[int, str]]:
     """(criterion, rule) whose finding does not move the criterion in this story."""
     idle = set()
-    if not is_release(article) and has_independent_voice(article):
+    if not is_release(article) and hears_outsider(article):
         # An outsider's voice meets the sixth, though the story does not say who paid.
         idle.add((6, "PV005"))
     if not leans_on_release(article):
