@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from healthlint.check import Checker
-from healthlint.rules import news_benefit, news_harm, news_signs
+from healthlint.rules import news_benefit, news_harm, news_signs, no_independent_voice
 from healthlint.rules.article import Article
 from healthlint.source import Source
 
@@ -124,6 +124,61 @@ def test_an_outsider_is_an_independent_voice() -> None:
     sentence = "Dr Ana Ruiz of Westmark Hospital, who was not involved, called it a start."
     assert news_signs.has_independent_voice(story(sentence))
     assert not news_signs.has_independent_voice(story("The team called it a start."))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outside"),
+    [
+        ('"It works," said Dr Ana Ruiz of the University of Porto, who led the study.', False),
+        ('"It works," said study author Ana Ruiz, a nurse at Marlow Hospital.', False),
+        ('"It works," said Dr Ana Ruiz, who wrote in the Journal of Aches.', False),
+        ('"It works," said Tom Hall, a neurologist at Marlow Hospital.', True),
+        ("It is early, said the neurologist Tom Hall, chief of pain at Marlow Hospital.", True),
+        ("According to Dr Tom Hall of the Marlow Hospital in Leeds, it is early.", True),
+        ("Tom Hall, president of the Marlow Headache Society, said that it was early.", True),
+        ("Dr Tom Hall, a member of the task force, said that it was early.", True),
+        ("It works, said Tom Hall, chief executive of the maker.", False),
+        ("Dr Tom Hall, who has no ties to the maker, said that it was early.", True),
+    ],
+)
+def test_an_outsider_belongs_to_another_body(sentence: str, outside: bool) -> None:
+    led = '"We were glad," said Dr Eva Lund, who led the study at the University of Porto.'
+    text = f"{led} {sentence}"
+    assert news_signs.hears_outsider(story(text)) is outside
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"We were glad," said Dr Eva Lund, who led the study in Porto.', True),
+        # Where she belongs is not said: she may be an outsider.
+        (
+            '"We were glad," said Dr Eva Lund, who led the study in Porto. "So am I," said Dr Ida '
+            "Roe.",
+            False,
+        ),
+        (
+            '"We were glad," said Dr Eva Lund, who led the study in Porto. "So am I," said her '
+            "colleague Dr Ida Roe.",
+            True,
+        ),
+    ],
+)
+def test_voices_that_had_a_part(text: str, found: bool) -> None:
+    assert bool(list(no_independent_voice.check(story(text)))) is found
+
+
+def test_a_feature_without_a_study_owes_no_outsider() -> None:
+    text = (
+        "# The long winter\n\nTuberculosis never left, says Dr Ida Roe, who sees four cases a "
+        'month in her clinic.\n\n"I thought that I was tired," said Jon Marsh, a baker.'
+    )
+    article = checker().read(Source("a.md", text, "markdown"))
+    assert not list(no_independent_voice.check(article))
+
+
+def test_a_release_is_told_by_its_wire() -> None:
+    assert news_signs.is_release(story("PORTO, May 3 /PRNewswire/ -- Westmark Bands spoke today."))
 
 
 def test_a_release_is_told_by_whom_the_press_should_ring() -> None:

@@ -102,6 +102,12 @@ def test_three_unnamed_voices_and_no_source_at_all_are_serious() -> None:
         "See [the count](https://example.org/pollen).",
         "The NHS has a page on it.",
         "Jane Doe, a nurse in Leeds, said that sprays help.",
+        "The pharmacist Jane Doe answers on Fridays.",
+        "The grains were counted by Dr Ana Ruiz of the University of Porto.",
+        "Go to the Heart, Nose and Lung Institute's booklet.",
+        "Most people sneeze in May.3 Some sneeze in June.",
+        "This sheet is for patients at Ferry Road Surgery.",
+        "Allergy Unit, Marlow General, Level 4.",
         "## References\n\nA book on pollen",
     ],
 )
@@ -116,10 +122,59 @@ def test_article_with_a_source(source: str) -> None:
         "Who is at risk? People With Asthma.",
         "Deep Vein Thrombosis (DVT) is another matter, and an MRI shows nothing.",
         "In May the Birch blooms.",
+        "My neighbour Jane Doe sneezes.",
+        "In 1819 the physician John Bostock sneezed.",
+        "The pollen count was 3.5 in May.",
+        "The cure is Laser Surgery.",
+        "It was done at the Intensive Care Unit.",
     ],
 )
 def test_capitals_that_name_no_source(sentence: str) -> None:
     assert found("AT003", sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claimed"),
+    [
+        ("Clinical trials show that sprays cure it.", True),
+        ("When clinical trials show that a spray is better, it may be sold.", False),
+        ("Honey is clinically proven to stop it.", True),
+        ("Honey has never been clinically proven to stop it.", False),
+        ("Honey is scientifically proven. Most people sneeze.", True),
+        ("Honey is scientifically proven.2 Most people sneeze.", False),
+    ],
+)
+def test_study_that_is_claimed(sentence: str, claimed: bool) -> None:
+    assert bool(found("AT002", sentence)) is claimed
+
+
+NEWS = (
+    "# Spray eases hay fever, trial finds\n\n{} at the University of Porto tested a nasal spray in "
+    "a new study of 90 people with hay fever and asthma, published in the journal Nose this week. "
+    '"We were glad," said Dr Ana Ruiz{}.\n\nThe trial ran for a year and sneezing fell.\n\n'
+    "Some people had nosebleeds.\n\nThe spray is not sold yet.\n\n{}\n\nThe spray has no smell.\n"
+)
+
+
+def news(lead: str, part: str, sentence: str, rule: str) -> list[Finding]:
+    got = checker().check_text(NEWS.format(lead, part, sentence), "markdown")
+    assert got.genre is Genre.NEWS
+    return [finding for finding in got.findings if finding.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "anonymous"),
+    [
+        ("The spray is safe, researchers say. Most sneezing stopped, scientists say.", False),
+        ("The spray is safe, some researchers say. Others doubt it, experts say.", True),
+    ],
+)
+def test_researchers_of_a_study_that_is_named(sentence: str, anonymous: bool) -> None:
+    assert bool(news("Researchers", ", who led the study", sentence, "AT001")) is anonymous
+
+
+def test_two_roles_before_one_verb_are_one_voice() -> None:
+    assert not found("AT001", "Doctors and nurses know that sneezing is a nuisance.")
 
 
 @pytest.mark.parametrize(

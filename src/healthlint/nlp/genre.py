@@ -2,12 +2,14 @@
 
 Cues of ``patterns/cues/genre.yaml`` vote with their weights: a wording counts once, running words
 ("said", "you") for every use up to three; in the headline they count double. Structure votes too:
-sections on symptoms and treatment speak for an explainer. How much of the text is about health is
+sections on symptoms and treatment and headings that ask speak for an explainer, a dateline for
+news. How much of the text is about health is
 measured by its entities.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,12 @@ _USES = 3
 _HEADLINE = 2.0
 _ADVERTISEMENT = 3.0
 _NEWS = 2.0
+_MARGIN = 1.2  # by how much news must outweigh: features and letters to readers say "you" as well
 _SECTION = 1.2
+_QUESTION, _QUESTIONS = 0.8, 4.0  # a heading that asks, and the most that they weigh
+_DATELINE = 1.5
+# "Sept. 28, 2010 -- A study", within the opening of a paragraph.
+_DATED = re.compile(r"\A[^\n]{0,60}\d{1,2}, (?:19|20)\d\d,? (?:[(/][^)/\n]{2,30}[)/] )?-{1,2} ")
 
 _TELLING = frozenset({"CONDITION", "SYMPTOM", "MEDICINE", "TREATMENT", "TEST"})
 # Shares of tokens that begin a mention. Measured: NIH pages, 2nd percentile, 0.019; health news
@@ -44,7 +51,7 @@ def genre_of(reading: ArticleReading) -> Genre:
         return Genre.ADVERTISEMENT
     if not _is_health(reading):
         return Genre.NOT_HEALTH
-    if votes[Genre.NEWS] >= _NEWS and votes[Genre.NEWS] > votes[Genre.EXPLAINER]:
+    if votes[Genre.NEWS] >= max(_NEWS, votes[Genre.EXPLAINER] + _MARGIN):
         return Genre.NEWS
     return Genre.SYMPTOM_GUIDE if _presents_symptom(reading) else Genre.EXPLAINER
 
@@ -129,8 +136,16 @@ def _votes(reading: ArticleReading) -> dict[Genre, float]:
         votes[Genre(settings["genre"])] += weight * (_HEADLINE if hit.start in headline else 1)
     relations = {s.relation for s in reading.sections if s.relation is not None}
     votes[Genre.EXPLAINER] += _SECTION * len(relations)
-    headings = sum(1 for b in reading.document.blocks if b.kind is BlockKind.HEADING)
-    votes[Genre.EXPLAINER] += min(2.0, headings / 3)
-    items = sum(1 for b in reading.document.blocks if b.kind is BlockKind.LIST_ITEM)
+    document = reading.document
+    headings = [b for b in document.blocks if b.kind is BlockKind.HEADING]
+    votes[Genre.EXPLAINER] += min(2.0, len(headings) / 3)
+    asking = sum(document.block_text(block).rstrip().endswith("?") for block in headings)
+    votes[Genre.EXPLAINER] += min(_QUESTIONS, _QUESTION * asking)
+    if any(
+        block.kind is BlockKind.PARAGRAPH and _DATED.match(document.block_text(block))
+        for block in document.blocks
+    ):
+        votes[Genre.NEWS] += _DATELINE
+    items = sum(1 for b in document.blocks if b.kind is BlockKind.LIST_ITEM)
     votes[Genre.EXPLAINER] += min(2.0, items / 6)
     return votes

@@ -3,7 +3,8 @@
 **What it finds.** "Doctors warn", "experts say", "according to specialists": a role in the plural
 (or "one expert") with a verb of speaking, and no named person or body in the sentence or beside
 it. All of an article's are one finding. Verbs that also describe ordinary care ("doctors
-recommend") count only beside plain ones.
+recommend") count only beside plain ones. In news that says who did the study it tells of,
+"researchers say" is short for them.
 
 **Why it matters.** An authority without a name cannot be checked; readers are asked to trust a
 phrase (JAMA benchmarks: attribution; HONcode; QUEST). 12 % of real health-news texts have it.
@@ -28,6 +29,7 @@ from healthlint.nlp.cues import CueHit
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.voices import reports_work, voices_of
 
 _GAP = 8  # tokens between the role and its verb ("doctors in many countries now warn")
 _SPOKEN = frozenset(
@@ -43,6 +45,7 @@ class _Voice(NamedTuple):
     end: int
     strong: bool
     sentence: int
+    known: bool = False  # short for the researchers that a story names
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -50,6 +53,9 @@ def check(article: Article) -> Iterator[Finding]:
     if not any(voice.strong for voice in voices) and not _side_by_side(voices):
         return
     if len(voices) == 1 and _is_well_sourced(article):
+        return
+    voices = [voice for voice in voices if not voice.known]
+    if not voices:
         return
     serious = len(voices) >= _MANY and not article.attribution.names_any
     count = len(voices)
@@ -87,6 +93,8 @@ def _number(count: int) -> str:
 
 def _voices(article: Article) -> Iterator[_Voice]:
     words = word_sets(article.vocabulary, "attribution-word")
+    known = _names_its_researchers(article)
+    told = 0
     for hit in article.cues("role-noun"):
         number = article.sentence_at(hit.start)
         if article.block_of(hit.start).kind not in _SPOKEN or article.is_question(number):
@@ -94,8 +102,25 @@ def _voices(article: Article) -> Iterator[_Voice]:
         voice = _spoken_after(article, hit, number, words) or _spoken_before(
             article, hit, number, words
         )
-        if voice is not None and not _is_named(article, hit, number):
-            yield voice
+        if voice is None or voice.end <= told or _is_named(article, hit, number):
+            continue
+        told = voice.end  # "doctors and nurses say" is one voice, not two
+        yield voice._replace(known=known and _points_at_study(article, hit, words))
+
+
+def _names_its_researchers(article: Article) -> bool:
+    """Whether the article is news that says who did the study it tells of."""
+    if article.genre is not Genre.NEWS or not reports_work(article):
+        return False
+    voices = voices_of(article)
+    return bool(voices.insiders or voices.teams)
+
+
+def _points_at_study(article: Article, hit: CueHit, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether "researchers say" is short for those of the study; "some researchers" are others."""
+    if not hit.cue.settings.get("of_study") or hit.end - hit.start > 1:
+        return False
+    return hit.start == 0 or article.doc[hit.start - 1].lower_ not in words["others"]
 
 
 def _is_named(article: Article, hit: CueHit, number: int) -> bool:

@@ -20,7 +20,7 @@ from healthlint.rules.news_benefit import quantifies_benefit
 from healthlint.rules.news_harm import explains_harm
 from healthlint.rules.news_signs import (
     compares_alternatives,
-    has_independent_voice,
+    hears_outsider,
     is_release,
     leans_on_release,
     tells_cost,
@@ -105,7 +105,7 @@ def _tells(article: Article, criterion: Criterion) -> bool:
 def _idle(article: Article) -> frozenset[tuple[int, str]]:
     """(criterion, rule) whose finding does not move the criterion in this story."""
     idle = set()
-    if not is_release(article) and has_independent_voice(article):
+    if not is_release(article) and hears_outsider(article):
         # An outsider's voice meets the sixth, though the story does not say who paid.
         idle.add((6, "PV005"))
     if not leans_on_release(article):

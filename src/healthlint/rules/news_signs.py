@@ -8,20 +8,20 @@ a press release ("About the university") is not its story. Words: ``patterns/cue
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from healthlint.document.model import BlockKind
-from healthlint.nlp.named_sources import NamedSource
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.news import INTERVENTIONS, hits_of, subjects
+from healthlint.rules.voices import are_one, voices_of
 
 Signs = dict[int, dict[str, int]]
 
 _LATE = 0.4  # share of a story after which its tail may begin
 _HEADING = 10  # words
+_DATELINE = 600  # characters within which a wire names itself
 _RELEASE_END = re.compile(r"^\s*(?:###+\s*$|- 30 -)", re.MULTILINE)
 _MENTIONS = 2
 _VOICES = 2
@@ -111,20 +111,42 @@ def names_alternative(article: Article) -> bool:
 
 
 def has_independent_voice(article: Article) -> bool:
-    """An outsider is said to be one; or people of different bodies speak, outside a release."""
+    """Somebody is said to stand outside the work, or two speak who do: one voice of another body
+    may as well be a friend of it."""
     if any("independent" in row for row in signs(article).values()):
+        return True
+    return not is_release(article) and len(voices_of(article).outsiders) >= _VOICES
+
+
+def hears_outsider(article: Article) -> bool:
+    """An outsider is said to be one, or speaks for a body that had no part; not in a release."""
+    if has_independent_voice(article):
         return True
     if is_release(article):
         return False
-    bodies = set(_bodies(article))
-    # "Johns Hopkins" and its school of medicine are one.
-    apart = {body for body in bodies if not any(body != o and o in body for o in bodies)}
+    voices = voices_of(article)
+    outsiders = voices.outsiders
+    if voices.insiders or voices.teams:
+        return bool(outsiders)
+    # Nobody is said to have done the work: people of different bodies are not of one mind.
+    bodies = [body for voice in outsiders for body in voice.bodies]
+    apart = [
+        body
+        for place, body in enumerate(bodies)
+        if not any(are_one(body, other, voices.widespread) for other in bodies[:place])
+    ]
     return len(apart) >= _VOICES
 
 
 def is_release(article: Article) -> bool:
-    """Whether it is an institution's own news: it says so, or whom the press should ring."""
-    if _RELEASE_END.search(article.document.source.text):
+    """Whether it is an institution's own news: it says so, whom the press should ring, or on
+    whose wire it was sent ("/PRNewswire/", which is one word to the tokenizer)."""
+    text = article.document.source.text
+    if _RELEASE_END.search(text):
+        return True
+    wires = word_sets(article.vocabulary, "news-sign").get("release", frozenset())
+    opening = text[:_DATELINE].lower()
+    if any(f"/{wire}/" in opening for wire in wires):
         return True
     return any(hit.cue.settings["sign"] == "release" for hit in article.cues("news-sign"))
 
@@ -137,20 +159,7 @@ def is_new(article: Article) -> bool:
 def leans_on_release(article: Article) -> bool:
     """Whether a story quotes a release and nobody beside it."""
     leans = any("leans" in row for row in signs(article).values())
-    return leans and not is_release(article) and not has_independent_voice(article)
-
-
-def _bodies(article: Article) -> Iterator[str]:
-    """The body each speaker belongs to: named in the speaker's own sentence."""
-    by_sentence: dict[int, list[NamedSource]] = {}
-    for source in article.attribution.named:
-        number = article.sentence_at(article.token_at(source.span.start))
-        by_sentence.setdefault(number, []).append(source)
-    for sources in by_sentence.values():
-        people = [source for source in sources if source.kind == "person"]
-        bodies = [source for source in sources if source.kind == "organisation"]
-        if people and bodies:
-            yield bodies[-1].name.split(",")[0].lower()
+    return leans and not is_release(article) and not hears_outsider(article)
 
 
 def end_of_story(article: Article) -> int:

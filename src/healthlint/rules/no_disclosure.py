@@ -22,17 +22,16 @@ from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.hidden_promotion import is_disclosed, sells
 from healthlint.rules.provenance import states
-
-_STUDIED = 2  # mentions of a study that make a story one about it
+from healthlint.rules.voices import reports_work
 
 
 def check(article: Article) -> Iterator[Finding]:
     if states(article, "disclosure") or is_disclosed(article):
         return
-    about_study = article.genre is Genre.NEWS and _speaks_of_study(article)
+    about_study = article.genre is Genre.NEWS and (reports_work(article) or _offers(article))
     if not about_study and not sells(article):
         return
-    what = "study" if about_study else "product"
+    what = "study or product" if about_study else "product"
     yield RULE.finding(
         f"A {what} is presented without saying who paid for it or who has an interest.",
         confidence=Confidence.MEDIUM,
@@ -41,9 +40,13 @@ def check(article: Article) -> Iterator[Finding]:
     )
 
 
-def _speaks_of_study(article: Article) -> bool:
-    news = [hit for hit in article.cues("genre") if hit.cue.settings.get("genre") == "news"]
-    return len(news) + len(article.cues("study-mention")) >= _STUDIED
+def _offers(article: Article) -> bool:
+    """Whether what reads like news speaks as a shop does ("our customers")."""
+    return any(
+        hit.cue.settings["genre"] == Genre.ADVERTISEMENT.value
+        and not article.is_boilerplate(hit.start)
+        for hit in article.cues("genre")
+    )
 
 
 RULE = Rule(

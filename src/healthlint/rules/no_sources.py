@@ -1,7 +1,8 @@
 """Nothing in the article says where it has its facts from.
 
 **What it finds.** An article without a link, a reference list, a citation, and without one named
-person, body or journal in its text.
+expert, body or journal in its text. A patient or a neighbour is none; a surgery, unit or school
+that hands the page out is one, since a reader can ask it.
 
 **Why it matters.** A reader, and an editor, cannot check anything (JAMA benchmarks: attribution;
 DISCERN 4).
@@ -20,17 +21,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
+from healthlint.nlp.issuers import names_issuer
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if article.attribution.names_any:
+    if article.attribution.names_any or names_issuer(article.document, article.vocabulary):
         return
     keeps = article.document.keeps_links
     lost = "" if keeps else " (plain text may have lost its links)"
     yield RULE.finding(
-        f"The article names no source: no link, reference, person or organisation{lost}.",
+        f"The article names no source: no link, reference, expert or organisation{lost}.",
         confidence=Confidence.HIGH if keeps else Confidence.LOW,
         suggestion="Name the guideline, study or organisation each part rests on, with a link "
         "and a date.",
@@ -42,7 +44,7 @@ RULE = Rule(
     code="AT003",
     name="no-sources",
     severity=Severity.MAJOR,
-    summary="The whole text has no link, reference, named person or organisation.",
+    summary="The whole text has no link, reference, named expert or organisation.",
     check=check,
     genres=ALL_GENRES,
     page=__doc__,

@@ -31,6 +31,7 @@ from healthlint.rules.asking import ALL_GENRES
 from healthlint.source import Span
 from healthlint.vocabulary import Cue
 
+_BEFORE = 4  # tokens before a mention that may take it back
 _MANY = 3  # mentions that no source elsewhere on the page makes up for
 _PERCENT = re.compile(r"\b\d{1,3}(?:\.\d+)? ?(?:%|per ?cent\b)", re.IGNORECASE)
 
@@ -63,8 +64,18 @@ def _studies(article: Article) -> Iterator[tuple[Span, float]]:
         number = article.sentence_at(hit.start)
         if article.block_of(hit.start).kind not in PROSE or article.is_question(number):
             continue
+        if _is_supposed(article, hit.start, number):
+            continue
         if not article.attribution.is_sourced(number):
             yield article.span(hit.start, hit.end), _strength(article, hit.cue)
+
+
+def _is_supposed(article: Article, token: int, number: int) -> bool:
+    """Whether it is denied or only thought of: "has never been clinically proven", "when clinical
+    trials show"."""
+    words = word_sets(article.vocabulary, "study-mention").get("not-claimed", frozenset())
+    first = max(article.sentences[number].start, token - _BEFORE)
+    return any(article.doc[place].lower_ in words for place in range(first, token))
 
 
 def _strength(article: Article, cue: Cue) -> float:
