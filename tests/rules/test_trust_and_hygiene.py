@@ -357,6 +357,26 @@ def test_no_promotion(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "fits"),
+    [
+        ("The fisherman of Gullmouth", True),  # a scene
+        ("Eleven things about type 2 diabetes", True),
+        ("Torn gallbladder and bruised ribs", False),
+        ("Fishermen strike over harbour tariffs", False),
+    ],
+)
+def test_headlines_that_set_a_scene(title: str, fits: bool) -> None:
+    body = (
+        "Diabetes is treated with diet and tablets. Sugar in the blood is measured with a drop "
+        "from a finger. Walk every day, eat beans and bread made of whole grain, and have your "
+        "feet looked at once a year. People with diabetes are asked to come for a check of the "
+        "eyes as well. A nurse explains how the meter works and when to use it. Bring your list."
+    )
+    got = checker().check_text(f"# {title}\n\n{body}\n", "markdown")
+    assert ("HL001" in [finding.rule for finding in got.findings]) is not fits
+
+
+@pytest.mark.parametrize(
     ("term", "explained"),
     [
         ("You may have dyspnea.", False),

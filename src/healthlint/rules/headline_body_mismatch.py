@@ -11,15 +11,22 @@ titles; E-E-A-T).
 **Example.** "Strange spots on your arms" over an article about back pain. Better: a headline that
 names the subject of the text: "Back pain: when to worry".
 
-**Limits.** Puns and headlines of one or two telling words cannot be judged and are left alone.
+**Limits.** Puns and headlines of one or two telling words cannot be judged and are left alone. A
+headline that names no complaint, medicine or body part ("Night shift, bay four") may set a scene:
+the text must miss three telling words of it. A text about diabetes fits a headline about type 2
+diabetes.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+from spacy.tokens import Doc
+
 from healthlint.finding import Confidence, Finding, Rule, Severity
-from healthlint.nlp.headline import HeadlineMatch, headline_match
+from healthlint.nlp.headline import HeadlineMatch, headline_match, read_title
+from healthlint.nlp.lexicon import ConceptHit
 from healthlint.rules.article import Article
 from healthlint.rules.asking import named
 from healthlint.rules.wording import READ
@@ -30,6 +37,11 @@ _CLEAR = -1.0
 _SURE = -4.0
 _WORDS = 60  # a teaser need not say what its headline says
 _SHOWN = 4
+_SCENE = 3  # telling words that a headline without any health in it must miss
+_OFTEN = 2  # mentions of the wider illness, or of a word of the headline's
+_NARROW = 4  # kinds that a narrow family has at the most
+_BEGINNING = 5  # letters that show two words to be forms of one
+_TELLING_KINDS = frozenset({"condition", "medicine", "symptom", "treatment", "test", "body-site"})
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -40,6 +52,8 @@ def check(article: Article) -> Iterator[Finding]:
     enough = 1 if found.unnamed else 2
     if found.weight < _TELLING or found.score > _CLEAR or len(found.missing) < enough:
         return
+    if not _is_told(article, found):
+        return
     title = article.title_span
     yield RULE.finding(
         _message(found, article.document.title or ""),
@@ -48,6 +62,43 @@ def check(article: Article) -> Iterator[Finding]:
         suggestion=_suggestion(article),
         evidence=_evidence(article),
     )
+
+
+def _is_told(article: Article, found: HeadlineMatch) -> bool:
+    """Whether the headline announces something that the text could have spoken of and does not."""
+    title = read_title(article.reading)
+    if title is None:
+        return False
+    missing = {words.lower() for words in found.missing}
+    named_in_title = [
+        hit
+        for hit in title.hits.concepts
+        if hit.kind in _TELLING_KINDS and title.doc[hit.start : hit.end].text.lower() in missing
+    ]
+    if not named_in_title:
+        return len(found.missing) >= _SCENE
+    return not all(_is_near(article, title.doc, hit) for hit in named_in_title)
+
+
+def _is_near(article: Article, title: Doc, hit: ConceptHit) -> bool:
+    """Whether the text speaks of the narrow kind that the concept belongs to ("diabetes" for "type
+    2 diabetes", not "infection" for "shingles"), or uses all its longer words."""
+    body = article.doc[article.body_start :]
+    concepts = article.vocabulary.concepts
+    parents = set(concepts[hit.id].parents) if hit.id in concepts else set()
+    narrow = {
+        parent
+        for parent in parents
+        if sum(parent in concept.parents for concept in concepts.values()) <= _NARROW
+    }
+    kin = (known.id in narrow and known.start >= body.start for known in article.concept_hits)
+    if sum(kin) >= _OFTEN:
+        return True
+    words = {t.lower_[:_BEGINNING] for t in title[hit.start : hit.end] if len(t) >= _BEGINNING}
+    if hit.end - hit.start < 2 or not words:
+        return False
+    used = Counter(t.lower_[:_BEGINNING] for t in body)
+    return all(used[word] >= _OFTEN for word in words)
 
 
 def _message(found: HeadlineMatch, title: str) -> str:
