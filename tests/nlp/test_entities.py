@@ -37,6 +37,20 @@ CASES = [
     ("She went for her annual mammogram.", "TEST", ["mammogram"]),
     ("Losing weight helps the knees.", "TREATMENT", ["Losing weight"]),
     ("He was losing weight without trying.", "TREATMENT", []),
+    # A word in brackets, and quotes round its first words, do not break a name.
+    (
+        "She takes angiotensin-converting enzyme (ACE) inhibitors.",
+        "MEDICINE",
+        ["angiotensin-converting enzyme (ACE) inhibitors"],
+    ),
+    ('They sell "bioidentical" hormones.', "MEDICINE", ['bioidentical" hormones']),
+    # The practice is no operation, and advice to lie flat is no breathless night.
+    ("Ring the surgery in the morning.", "TREATMENT", []),
+    ("She needs surgery in the morning.", "TREATMENT", ["surgery"]),
+    ("She cannot lie flat at night.", "TREATMENT", []),
+    ("Lie flat until help comes.", "TREATMENT", ["Lie flat"]),
+    ("He was drinking too much milk.", "RISK_FACTOR", []),
+    ("She has a faulty haemoglobin gene.", "RISK_FACTOR", ["faulty haemoglobin gene"]),
 ]
 
 

@@ -31,7 +31,7 @@ def check(article: Article) -> Iterator[Finding]:
     yield absent(
         RULE,
         article,
-        "The story gives figures for the benefit, but not how many are helped with it and without."
+        "The story does not set out how many people are helped with it and how many without."
         if sized
         else "The story says that it helps, but not how many people it helps, or by how much.",
         "Give the figures in absolute terms: how many in a hundred with it, and how many without.",

@@ -1,7 +1,7 @@
 """Nothing is said of the alternatives.
 
 **What it finds.** News of a treatment or test that sets nothing else beside it: no other treatment
-or test by name, no usual care, no group that went without; or names one and does not compare.
+or test by name, no usual care, no group that went without.
 
 **Why it matters.** Better than what? Readers have other choices, and doing nothing is one.
 
@@ -19,22 +19,17 @@ from collections.abc import Iterator
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.news import NEWS, absent, is_judged, is_of_a_product
-from healthlint.rules.news_signs import compares_alternatives, names_alternative
+from healthlint.rules.news_signs import names_alternative
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if not is_judged(article) or not is_of_a_product(article) or compares_alternatives(article):
-        return
-    named = names_alternative(article)
-    yield absent(
-        RULE,
-        article,
-        "The story names something else to set it beside, but does not say how it compares with "
-        "what people use now."
-        if named
-        else "The story never compares the treatment or test with what people use now.",
-        "Say what else there is, and how the new one compares with it.",
-    )
+    if is_judged(article) and is_of_a_product(article) and not names_alternative(article):
+        yield absent(
+            RULE,
+            article,
+            "The story never compares the treatment or test with what people use now.",
+            "Say what else there is, and how the new one compares with it.",
+        )
 
 
 RULE = Rule(
