@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from healthlint.document.model import BlockKind
 from healthlint.finding import Basis, Confidence, Finding, Severity
 from healthlint.nlp.encoder import ADVICE_CODES, CLAIM_CODES, DANGER, FALSEHOOD
 from healthlint.nlp.layout import PROSE
@@ -81,7 +82,8 @@ def _reads_safe(article: Article, finding: Finding) -> bool:
         bool(finding.spans)
         and finding.rule in ADVICE_CODES
         and all(
-            _is_prose(article, n) and _reads_below(article, n) for n in _sentences(article, finding)
+            _speaks_for_itself(article, n) and _reads_below(article, n)
+            for n in _sentences(article, finding)
         )
     )
 
@@ -116,6 +118,12 @@ def _is_prose(article: Article, number: int) -> bool:
     sentence = article.sentences[number]
     kind = article.document.blocks[sentence.block].kind
     return kind in PROSE and sentence.end - sentence.start >= _LONG
+
+
+def _speaks_for_itself(article: Article, number: int) -> bool:
+    """A list item says only part of what its list says."""
+    block = article.document.blocks[article.sentences[number].block]
+    return block.kind is not BlockKind.LIST_ITEM and _is_prose(article, number)
 
 
 def _reads_below(article: Article, number: int) -> bool:
