@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 
 from healthlint.document.model import BlockKind
-from healthlint.finding import Finding, Genre, Rule, Severity
+from healthlint.finding import Confidence, Finding, Genre, Rule, Severity
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.layout import HEADINGS
 from healthlint.nlp.word_sets import word_sets
@@ -155,4 +155,5 @@ def absent(
         anchor=article.title_span,
         suggestion=suggestion,
         severity=severity or rule.severity,
+        confidence=Confidence.MEDIUM,  # it may be said in words that no list has
     )
