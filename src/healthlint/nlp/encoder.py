@@ -74,12 +74,7 @@ class Encoder:
         """What a text says: 384 numbers, the mean over its pieces."""
         numbers = piece_numbers(self.pieces, text, MOST_PIECES)
         states = self.embeddings[numbers] * self.embedding_scales[numbers, None]
-        # Matrices of some thirty rows: a second thread mostly waits, and audits have one a process.
-        with _threads().limit(limits=1, user_api="blas"):
-            states = _normed(states + self.positions[: len(numbers)], self.first_norm)
-            for layer in self.layers:
-                states = _through(states, layer)
-        mean: Floats = states.mean(axis=0)
+        mean: Floats = _mixed(self, states).mean(axis=0)
         return mean
 
     def read(self, text: str) -> dict[str, int]:
@@ -116,11 +111,7 @@ class ContextEncoder:
         own[start:end] = 1
         scales = self.words.embedding_scales[numbers, None]
         states = self.words.embeddings[numbers] * scales + (1 - own) * self.apart
-        with _threads().limit(limits=1, user_api="blas"):
-            states = _normed(states + self.positions[: len(numbers)], self.first_norm)
-            for layer in self.layers:
-                states = _through(states, layer)
-        mean = states[start:end].mean(axis=0)
+        mean = _mixed(self, states)[start:end].mean(axis=0)
         return _hundredths(mean @ self.outputs + self.outputs_bias)
 
 
@@ -144,6 +135,17 @@ def window(
 
 def _hundredths(found: Floats) -> dict[str, int]:
     return {name: round(float(n) * 100) for name, n in zip(OUTPUTS, found, strict=True)}
+
+
+def _mixed(encoder: Encoder | ContextEncoder, states: Floats) -> Floats:
+    """The pieces' states after all layers."""
+    # Matrices of some hundred rows at most: a second thread mostly waits, and audits have one a
+    # process.
+    with _threads().limit(limits=1, user_api="blas"):
+        states = _normed(states + encoder.positions[: len(states)], encoder.first_norm)
+        for layer in encoder.layers:
+            states = _through(states, layer)
+    return states
 
 
 def _through(states: Floats, layer: Layer) -> Floats:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import add
+from typing import Any, TypeVar
 
 from spacy.attrs import IDX, IS_SPACE, LENGTH
 from spacy.tokens import Doc
@@ -53,6 +54,8 @@ from healthlint.vocabulary import Vocabulary
 _WORD = re.compile(r"\w+(?:['.,-]\w+)*")
 _SHORT_QUESTION = 26  # tokens
 
+_T = TypeVar("_T")
+
 
 @dataclass(frozen=True)
 class Article:
@@ -64,6 +67,17 @@ class Article:
     reference: Reference
     reading: ArticleReading
     settings: Settings
+
+    def once(self, read: Callable[[Article], _T]) -> _T:
+        """What a function reads in the article, read when it is first asked for."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        found: _T = self._read[read]
+        return found
+
+    @cached_property
+    def _read(self) -> dict[Callable[[Article], Any], Any]:
+        return {}
 
     # -- what was read
 

@@ -20,8 +20,3 @@ def risk_figures(article: Article) -> Iterator[CueHit]:
         before = doc[max(0, hit.start - _REACH) : hit.start]
         if any(token.like_num for token in before):
             yield hit
-
-
-def is_relative(hit: CueHit, compared: set[int], number: int) -> bool:
-    """Whether a figure is a share in a sentence that compares risks: no size by itself."""
-    return hit.cue.settings["kind"] == "share" and number in compared

@@ -50,11 +50,12 @@ def _lacking(
     """The expected facts of the groups the article treats of and tells too little of: on a page
     about something else, of those that a heading announces."""
     whole = scope_of(article, topic) is Scope.WHOLE
-    treated = is_treated if whole else has_section
     for group in _GROUPS:
         expected = [f for f in entry.by_group.get(group, ()) if f.importance == "expected"]
         gone = [fact for fact in absent if fact in expected]
-        if len(gone) > _EXPECTED_SHARE * len(expected) and treated(article, topic, entry, group):
+        if len(gone) <= _EXPECTED_SHARE * len(expected):
+            continue
+        if is_treated(article, topic, entry, group) if whole else has_section(article, group):
             yield from gone
 
 

@@ -34,7 +34,7 @@ def check(article: Article) -> Iterator[Finding]:
         if not treats and (topic.role != "main" or article.words < _LONG):
             continue
         if scope is Scope.KIND or (
-            scope is Scope.PART and not has_section(article, topic, entry, Group.TREATMENTS)
+            scope is Scope.PART and not has_section(article, Group.TREATMENTS)
         ):
             continue
         known = [

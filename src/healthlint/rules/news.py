@@ -32,6 +32,10 @@ _QUESTIONS = 2  # headings
 
 def is_judged(article: Article) -> bool:
     """Whether the story is about one treatment or test and says that it does good."""
+    return article.once(_is_judged)
+
+
+def _is_judged(article: Article) -> bool:
     return (
         _tells_news(article)
         and _has_subject(article)

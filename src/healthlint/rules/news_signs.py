@@ -30,6 +30,10 @@ _CAVEATS = 2  # sentences
 
 def signs(article: Article) -> Signs:
     """Sentence number -> how often each sign stands in it, for the story's own sentences."""
+    return article.once(_signs)
+
+
+def _signs(article: Article) -> Signs:
     found: Signs = {}
     end = end_of_story(article)
     for hit in article.cues("news-sign"):
@@ -164,6 +168,10 @@ def leans_on_release(article: Article) -> bool:
 
 def end_of_story(article: Article) -> int:
     """The number of the first sentence that is no longer the story's."""
+    return article.once(_end_of_story)
+
+
+def _end_of_story(article: Article) -> int:
     openings = word_sets(article.vocabulary, "news-sign").get("tail", frozenset())
     document = article.document
     first = article.layout.first_sentence

@@ -8,7 +8,7 @@ from healthlint.nlp.entities import Entity
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.reference.model import Entry, Fact, Group, Target
 from healthlint.rules.article import Article
-from healthlint.rules.second_look import may_be_told
+from healthlint.rules.second_look import still_missing
 
 _SIGNS = frozenset({Group.RED_FLAGS, Group.SYMPTOMS})
 # Values of these dimensions make another symptom of it ("pain at rest"); the others only colour
@@ -123,14 +123,11 @@ def _site_agrees(article: Article, entity: Entity, site: str, entry: str) -> boo
     return entry in article.subjects_at(entity.start)
 
 
-def is_left_out(article: Article, entry: Entry, fact: Fact) -> bool:
-    """Whether the article neither mentions it nor has a sentence that may be telling it."""
-    return not is_present(article, entry, fact) and not may_be_told(article, entry, fact)
-
-
 def missing(article: Article, entry: Entry, facts: Iterable[Fact]) -> list[Fact]:
-    """Those of the facts that the article leaves out."""
-    return [fact for fact in facts if is_left_out(article, entry, fact)]
+    """Those of the facts that the article neither mentions nor has a sentence for that may be
+    telling them."""
+    absent = [fact for fact in facts if not is_present(article, entry, fact)]
+    return still_missing(article, entry, absent)
 
 
 def asked(fact: Fact, role: str) -> bool:

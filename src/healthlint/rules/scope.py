@@ -73,7 +73,7 @@ def takes_up(article: Article, topic: Topic, entry: Entry, group: Group) -> bool
 
 def is_treated(article: Article, topic: Topic, entry: Entry, group: Group) -> bool:
     """Whether a heading announces the group, or several of its facts are told of the topic."""
-    if has_section(article, topic, entry, group):
+    if has_section(article, group):
         return True
     relation = RELATIONS[group]
     told = {
@@ -84,7 +84,7 @@ def is_treated(article: Article, topic: Topic, entry: Entry, group: Group) -> bo
     return len(told) >= _TAKEN_UP or _told(article, entry, group) >= _TAKEN_UP
 
 
-def has_section(article: Article, _topic: Topic, _entry: Entry, group: Group) -> bool:
+def has_section(article: Article, group: Group) -> bool:
     """Whether a heading announces the group."""
     relation = RELATIONS[group]
     return any(section.relation == relation and section.blocks for section in article.sections)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
+from typing import NamedTuple
 
 from healthlint.document.model import BlockKind
 from healthlint.nlp.scattered import Scattered, Senses, Spread
@@ -24,22 +25,46 @@ Names = tuple[Spread, ...]
 _OUTSIDE = frozenset({BlockKind.TITLE, BlockKind.BOILERPLATE, BlockKind.BYLINE})
 
 
-def may_be_told(article: Article, entry: Entry, fact: Fact) -> bool:
-    """Whether a sentence has all words of a name of the fact's, or most of the fact's own."""
-    sentences = list(_sentences(article))
-    name_in = _sign_in if fact.group is Group.RED_FLAGS else _name_in
+class _Look(NamedTuple):
+    """What the look for every fact of an entry needs: the sentences, all that they say, the words
+    of the entry's own name, and how many of its facts say each thing."""
+
+    scattered: Scattered
+    sentences: tuple[tuple[int, Spread], ...]
+    known: Spread
+    own: Senses
+    told: Counter[str]
+    facts: int
+
+
+def still_missing(article: Article, entry: Entry, facts: Sequence[Fact]) -> list[Fact]:
+    """Those of the facts for which no sentence has all words of a name, or most of their own."""
+    if not facts:
+        return []
     scattered = article.reading.knowledge.scattered
-    own = _own_name(scattered, entry)
-    known = _all_of(said for _number, said in sentences)
+    sentences = tuple(_sentences(article))
+    look = _Look(
+        scattered,
+        sentences,
+        _all_of([said for _number, said in sentences]),
+        _own_name(scattered, entry),
+        Counter(s for other in entry.facts for s in scattered.of_text(other.says).senses),
+        len(entry.facts),
+    )
+    return [fact for fact in facts if not _may_be_told(article, fact, look)]
+
+
+def _may_be_told(article: Article, fact: Fact, look: _Look) -> bool:
+    name_in = _sign_in if fact.group is Group.RED_FLAGS else _name_in
     for target in fact.targets:
-        parts = [_among(names, known) for names in _parts(scattered, target)]
+        parts = [_among(names, look.known) for names in _parts(look.scattered, target)]
         if not all(parts):
             continue
-        for number, said in sentences:
-            found = name_in(scattered, parts, said)
-            if not found <= own and _has_site(article, number, target.site):
+        for number, said in look.sentences:
+            found = name_in(look.scattered, parts, said)
+            if not found <= look.own and _has_site(article, number, target.site):
                 return True
-    return _is_alike(scattered, entry, fact, own, (said for _number, said in sentences))
+    return _is_alike(fact, look)
 
 
 def _sentences(article: Article) -> Iterator[tuple[int, Spread]]:
@@ -49,8 +74,7 @@ def _sentences(article: Article) -> Iterator[tuple[int, Spread]]:
             yield number, said
 
 
-def _all_of(sentences: Iterable[Spread]) -> Spread:
-    every = list(sentences)
+def _all_of(every: Sequence[Spread]) -> Spread:
     return Spread(
         frozenset(stem for said in every for stem in said.stems),
         frozenset(sense for said in every for sense in said.senses),
@@ -112,27 +136,24 @@ def _found(parts: Iterable[Iterable[Senses]], said: Senses) -> Senses:
     return found
 
 
-def _is_alike(
-    scattered: Scattered, entry: Entry, fact: Fact, own: Senses, sentences: Iterable[Spread]
-) -> bool:
+def _is_alike(fact: Fact, look: _Look) -> bool:
     """Whether a sentence has most of the reference's, and (but for a course of symptoms) a word of
     what that is about; what many facts of the entry say counts little, and the entry's own name
     nothing."""
     things = frozenset(
         sense
         for target in fact.targets
-        for name in scattered.names(target.concept)
+        for name in look.scattered.names(target.concept)
         for sense in name.senses
     )
-    counts = Counter(s for other in entry.facts for s in scattered.of_text(other.says).senses)
     weights = {
-        sense: log(1 + len(entry.facts) / counts[sense])
-        for sense in scattered.of_text(fact.says).senses - own
+        sense: log(1 + look.facts / look.told[sense])
+        for sense in look.scattered.of_text(fact.says).senses - look.own
     }
     least = (_ALIKE_SIGN if fact.group is Group.RED_FLAGS else _ALIKE) * sum(weights.values())
     return any(
         len(shared := said.senses & weights.keys()) >= _SHARED
         and (fact.group is Group.SYMPTOMS or not shared.isdisjoint(things))
         and sum(weights[sense] for sense in shared) >= least
-        for said in sentences
+        for _number, said in look.sentences
     )

@@ -102,6 +102,10 @@ class _Reader(NamedTuple):
 
 def voices_of(article: Article) -> Voices:
     """Who speaks in an article."""
+    return article.once(_voices_of)
+
+
+def _voices_of(article: Article) -> Voices:
     naming = word_sets(article.vocabulary, "naming")
     voice = word_sets(article.vocabulary, "voice")
     empty: frozenset[str] = frozenset()
