@@ -104,7 +104,8 @@ def _in_headings(
         if block < len(document.blocks) and not _is_title(document, block):
             told.add(entity.id)
         if block == title:
-            titled.add(entity.id)
+            if "negated" not in entity.context:  # "The bloating that was not IBS"
+                titled.add(entity.id)
         elif block < len(document.blocks) and document.blocks[block].kind in HEADINGS:
             headed.add(entity.id)
     return titled, headed, told
@@ -125,11 +126,13 @@ def _presenting(
     """The symptoms that the article guides from; listed at most where it speaks throughout of one
     illness, which it names more often."""
     symptoms = [e for e in entities if e.label == "SYMPTOM"]
+    groups = {e.id for e in entities if e.label == "POPULATION"}
+    spoken_of = {wider for group in groups for wider in (group, *vocabulary.ancestors(group))}
     for entry in reference.entries.values():
         if entry.kind != "symptom" or entry.presents_as is None:
             continue
         mentions = [e for e in symptoms if fits(e, entry.presents_as, vocabulary)]
-        if not mentions:
+        if not mentions or (entry.people and not spoken_of.intersection(entry.people)):
             continue
         blocks = [block_of(layout, e.start) for e in mentions]
         headings = sum(

@@ -69,6 +69,7 @@ def _entry_changes(old: Entry, new: Entry) -> Iterator[Change]:
     )
     yield from _list_changes(ident, ident, "names", *names)
     yield from _list_changes(ident, ident, "mimicked by", old.mimicked_by, new.mimicked_by)
+    yield from _list_changes(ident, ident, "people", old.people, new.people)
     yield from _source_changes(old, new)
     earlier, later = old.by_key, new.by_key
     for key in [key for key in earlier if key not in later]:

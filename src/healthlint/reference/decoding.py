@@ -61,6 +61,7 @@ def decode_entry(compiled: CompiledEntry, path: str = "") -> Entry:
         path=path,
         not_in=tuple(value.get("not_in", ())),
         presentations=_targets(value.get("presents_as")),
+        people=tuple(value.get("people", ())),
         contradictions=_statements(ident, "contradictions", value.get("contradictions", ())),
     )
 

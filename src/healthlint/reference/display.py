@@ -69,6 +69,8 @@ def _head(entry: Entry, vocabulary: Vocabulary | None) -> Iterator[str]:
         yield f"also called: {', '.join(names)}"
     if entry.presentations:
         yield f"presents as: {targets_words(entry.presentations, vocabulary)}"
+    if entry.people:
+        yield f"in: {', '.join(concept_words(ident, vocabulary) for ident in entry.people)}"
     harmless = "usually harmless" if entry.benign else "not usually harmless"
     yield f"urgency: {entry.urgency.label}; {harmless}"
     if entry.mimicked_by:

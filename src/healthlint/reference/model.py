@@ -152,7 +152,8 @@ class Entry:
     """A condition or a presenting symptom with all that the reference says of it.
 
     ``presents_as`` is the complaint of a presenting symptom, ``presentations`` all the ways the
-    entry puts it (blood in stool, blood in urine), that one first. ``not_in`` are longer phrases
+    entry puts it (blood in stool, blood in urine), that one first. ``people`` are the populations
+    it is about, where not everybody. ``not_in`` are longer phrases
     in which one of the names means something else. ``path`` is the file below its folder.
     ``facts`` of a loaded entry are decoded when first looked at: an article needs those of the
     few entries it is about.
@@ -179,6 +180,7 @@ class Entry:
     review: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     path: str = ""
     contradictions: tuple[Statement, ...] = ()
+    people: tuple[str, ...] = ()
 
     @property
     def presents_as(self) -> Target | None:

@@ -120,6 +120,9 @@ def dangling_ids(world: World) -> Iterator[Inconsistency]:
         pointers = [("broader", ident) for ident in entry.broader]
         pointers += [("mimicked-by", ident) for ident in entry.mimicked_by]
         pointers += [("causes", cause.condition) for cause in entry.causes]
+        for ident in entry.people:
+            for message in _unknown(world, ident, "population"):
+                yield Inconsistency(entry.path, f"{entry.id}/people", message)
         for name, ident in pointers:
             key = f"{entry.id}/{name}"
             for message in _unknown(world, ident, "condition"):

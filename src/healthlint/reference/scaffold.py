@@ -32,6 +32,7 @@ mimicked_by: []          # ids of conditions that look like it
 
 _PRESENTS = """\
 presents_as: {concept: pain, site: body}     # TODO the complaint itself
+people: []               # populations it is about, where not everybody: [children, infants]
 """
 
 _BODY = """\

@@ -11,10 +11,10 @@ titles; E-E-A-T).
 **Example.** "Strange spots on your arms" over an article about back pain. Better: a headline that
 names the subject of the text: "Back pain: when to worry".
 
-**Limits.** Puns and headlines of one or two telling words cannot be judged and are left alone. A
-headline that names no complaint, medicine or body part ("Night shift, bay four") may set a scene:
-the text must miss three telling words of it. A text about diabetes fits a headline about type 2
-diabetes.
+**Limits.** A headline that names no complaint, medicine or body part ("Night shift, bay four") sets
+a scene or names a column and cannot be judged. A text about diabetes fits a headline about type 2
+diabetes; so does a text that tells of insulin, blood sugar and feet, things that the reference says
+of diabetes, without ever naming it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from spacy.tokens import Doc
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.headline import HeadlineMatch, headline_match, read_title
 from healthlint.nlp.lexicon import ConceptHit
+from healthlint.reference.model import Entry
 from healthlint.rules.article import Article
 from healthlint.rules.asking import named
 from healthlint.rules.wording import READ
@@ -37,10 +38,13 @@ _CLEAR = -1.0
 _SURE = -4.0
 _WORDS = 60  # a teaser need not say what its headline says
 _SHOWN = 4
-_SCENE = 3  # telling words that a headline without any health in it must miss
 _OFTEN = 2  # mentions of the wider illness, or of a word of the headline's
 _NARROW = 4  # kinds that a narrow family has at the most
+_TOLD = 3  # things that the reference says of what the headline names
+_COMMON = 8  # entries that say the same of theirs: pain tells of no illness
 _BEGINNING = 5  # letters that show two words to be forms of one
+# Kinds that announce a subject by themselves, and from how many words on ("hip replacement").
+_DEFINITE = {"condition": 1, "medicine": 1, "treatment": 2}
 _TELLING_KINDS = frozenset({"condition", "medicine", "symptom", "treatment", "test", "body-site"})
 
 
@@ -75,9 +79,50 @@ def _is_told(article: Article, found: HeadlineMatch) -> bool:
         for hit in title.hits.concepts
         if hit.kind in _TELLING_KINDS and title.doc[hit.start : hit.end].text.lower() in missing
     ]
-    if not named_in_title:
-        return len(found.missing) >= _SCENE
-    return not all(_is_near(article, title.doc, hit) for hit in named_in_title)
+    if all(hit.kind == "body-site" for hit in named_in_title):
+        return False  # "Staying on your feet", "The clock with no hands"
+    definite = any(
+        hit.kind in _DEFINITE and hit.end - hit.start >= _DEFINITE[hit.kind]
+        for hit in named_in_title
+    )
+    if not definite and all(topic.role == "mentioned" for topic in article.topics):
+        return False  # nor does the text say what it is about
+    if all(_is_near(article, title.doc, hit) for hit in named_in_title):
+        return False
+    sites = {hit.id for hit in title.hits.concepts if hit.kind == "body-site"}
+    body = Counter(hit.id for hit in article.concept_hits if hit.start >= article.body_start)
+    if any(body[site] >= _OFTEN for site in sites):
+        return False  # "heart racing" over "my heart goes like a drum"
+    return not any(_is_told_of(article, hit.id, body) for hit in named_in_title)
+
+
+def _is_told_of(article: Article, concept: str, body: Counter[str]) -> bool:
+    """Whether the text says of the concept what the reference does ("insulin" of diabetes), or is
+    about an illness of which the reference says it (a runny nose, of a cold)."""
+    entries = article.reference.entries
+    topics = {topic.id for topic in article.topics if topic.role != "mentioned"}
+    if any(concept in _concepts_of(entries[topic]) for topic in topics if topic in entries):
+        return True
+    shared: Counter[str] | None = None
+    for entry in entries.values():
+        if not _is_about(article, entry, concept):
+            continue
+        shared = shared or Counter(c for one in entries.values() for c in _concepts_of(one))
+        told = [c for c in _concepts_of(entry) if body[c] and shared[c] <= _COMMON]
+        if len(told) >= _TOLD:
+            return True
+    return False
+
+
+def _is_about(article: Article, entry: Entry, concept: str) -> bool:
+    complaint = any(target.concept == concept for target in entry.presentations)
+    return complaint or article.vocabulary.is_a(entry.id, concept)
+
+
+def _concepts_of(entry: Entry) -> set[str]:
+    """What its facts and causes name."""
+    said = {target.concept for fact in entry.facts for target in fact.targets}
+    return said | {cause.condition for cause in entry.causes}
 
 
 def _is_near(article: Article, title: Doc, hit: ConceptHit) -> bool:
@@ -92,13 +137,25 @@ def _is_near(article: Article, title: Doc, hit: ConceptHit) -> bool:
         if sum(parent in concept.parents for concept in concepts.values()) <= _NARROW
     }
     kin = (known.id in narrow and known.start >= body.start for known in article.concept_hits)
-    if sum(kin) >= _OFTEN:
+    if sum(kin) >= _OFTEN or _is_kind_meant(article, hit.id, body.start):
         return True
     words = {t.lower_[:_BEGINNING] for t in title[hit.start : hit.end] if len(t) >= _BEGINNING}
     if hit.end - hit.start < 2 or not words:
         return False
     used = Counter(t.lower_[:_BEGINNING] for t in body)
     return all(used[word] >= _OFTEN for word in words)
+
+
+def _is_kind_meant(article: Article, concept: str, start: int) -> bool:
+    """Whether the text speaks of the class alone, and so of the kind in the headline ("cancer" for
+    "pancreatic cancer")."""
+    concepts = article.vocabulary.concepts
+    body = Counter(hit.id for hit in article.concept_hits if hit.start >= start)
+    for parent in concepts[concept].parents if concept in concepts else ():
+        kinds = sum(parent in concepts[known].parents for known in body if known in concepts)
+        if body[parent] >= _OFTEN and not kinds:
+            return True
+    return False
 
 
 def _message(found: HeadlineMatch, title: str) -> str:

@@ -1,14 +1,16 @@
 """A symptom guide that leaves out a cause that must not be missed.
 
 **What it finds.** The article explains a presenting symptom that the reference knows, and never
-mentions one of the causes that are dangerous to miss; or fewer than half of the common ones.
+mentions one of the causes that are dangerous to miss; or fewer than half of the common ones. It is
+critical where most of the dangerous ones are missing.
 
 **Why it matters.** Whoever reads about their symptom takes the list of causes for complete.
 
 **Example.** A guide to pain behind the knee without an aneurysm of the artery there. Better: add
 the reference's sentence.
 
-**Limits.** Only for symptoms the reference has an entry for. A page that is by its title about part
+**Limits.** Only for symptoms the reference has an entry for. A cause counts as mentioned where a
+sentence has all words of its name, or two of its signs. A page that is by its title about part
 of the matter ("Fever at night: tips") is asked only where it names several causes.
 """
 
@@ -21,6 +23,7 @@ from healthlint.reference.model import Cause, Entry
 from healthlint.rules.article import Article
 from healthlint.rules.asking import anchor_of, named
 from healthlint.rules.scope import Scope, scope_of
+from healthlint.rules.second_look import untold
 
 _SEVERAL = 2  # causes named
 _ONE = "a cause that must not be missed is"
@@ -30,16 +33,25 @@ def check(article: Article) -> Iterator[Finding]:
     for topic, entry in article.topic_entries("main"):
         if entry.kind != "symptom" or not _is_asked(article, topic, entry):
             continue
-        absent = [c for c in entry.causes if not article.concept_mentions(c.condition)]
+        unnamed = [c for c in entry.causes if not article.concept_mentions(c.condition)]
+        absent = untold(article, entry, unnamed)
         grave = [c for c in absent if c.must_not_miss]
         if grave:
             words = "causes that must not be missed are" if len(grave) > 1 else _ONE
-            yield _finding(article, topic, entry, words, grave, Severity.CRITICAL)
+            severity = _severity(article, topic, entry, grave)
+            yield _finding(article, topic, entry, words, grave, severity)
         common = [c for c in entry.causes if c.common and not c.must_not_miss]
         gone = [c for c in common if c in absent]
         if len(gone) * 2 > len(common):
             words = "common causes are"
             yield _finding(article, topic, entry, words, gone, Severity.MAJOR)
+
+
+def _severity(article: Article, topic: Topic, entry: Entry, grave: Sequence[Cause]) -> Severity:
+    """Critical for a guide to the whole that warns of few; others warn that there is danger."""
+    whole = scope_of(article, topic) is Scope.WHOLE
+    most = len(grave) * 2 > sum(cause.must_not_miss for cause in entry.causes)
+    return Severity.CRITICAL if whole and most else Severity.MAJOR
 
 
 def _is_asked(article: Article, topic: Topic, entry: Entry) -> bool:

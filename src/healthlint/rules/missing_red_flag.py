@@ -16,9 +16,10 @@ or chest pain."
 
 **Limits.** Unusual wording of a sign can escape the vocabulary, hence medium confidence; where a
 sentence has the words of a sign apart, nothing is reported. News is asked only about its main
-topic, and only when it tells readers of symptoms at all; so is a page whose title is about some
-part of the illness, or about something else. A kind of illness with its own name ("hairy cell
-leukaemia") is not asked for the signs of the illness.
+topic, and only when it says when to act, or is about the whole illness and tells its signs; a page
+whose title is about some part of the illness, or about something else, only when it tells signs. A
+kind of illness with its own name ("hairy cell leukaemia") is not asked for the signs of the
+illness.
 """
 
 from __future__ import annotations
@@ -54,22 +55,23 @@ def check(article: Article) -> Iterator[Finding]:
 
 def _asks(article: Article, topic: Topic, entry: Entry) -> bool:
     """Whether the page is about the topic as the reference has it, and guides to its signs."""
-    if article.genre is Genre.NEWS and not _news_asks(article, topic.id, topic.role):
-        return False
     scope = scope_of(article, topic)
+    if article.genre is Genre.NEWS and not _news_asks(article, topic, scope):
+        return False
     if scope is Scope.PART:
         return any(is_treated(article, topic, entry, group) for group in _SIGNS)
     return scope is Scope.WHOLE
 
 
-def _news_asks(article: Article, topic: str, role: str) -> bool:
-    """Whether a story tells its readers when to act on its main illness, or describes its signs:
-    one that only names a symptom in passing is no guide to it."""
-    if role != "main":
+def _news_asks(article: Article, topic: Topic, scope: Scope) -> bool:
+    """Whether a story tells its readers when to act on its main illness, or is about the whole of
+    it and describes its signs: one on a new drug is no guide to them."""
+    if topic.role != "main":
         return False
-    own = [claim for claim in article.claims if claim.subject == topic]
+    own = [claim for claim in article.claims if claim.subject == topic.id]
     signs = {claim.object for claim in own if claim.relation == "sign-or-symptom"}
-    return len(signs) >= _DESCRIBED or any(claim.relation == "seek-care" for claim in own)
+    described = scope is Scope.WHOLE and len(signs) >= _DESCRIBED
+    return described or any(claim.relation == "seek-care" for claim in own)
 
 
 RULE = Rule(

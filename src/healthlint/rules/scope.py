@@ -17,6 +17,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.presence import is_present
 
 _SUBTITLE = frozenset({":", "-", "–", "—", "?", "|", "("})
+_ASIDE = 3  # words before the name that say something else
 _TAKEN_UP = 2  # facts of a group, or claims, that show that an article treats of it
 
 
@@ -47,6 +48,9 @@ def scope_of(article: Article, topic: Topic) -> Scope:
     mark = next((n for n in range(own.end, end) if words[n] in _SUBTITLE), end)
     if any(e.label == "CONDITION" and e.end < own.start for e in named):
         return Scope.PART  # "Kidney disease of diabetes"
+    before = (n for n in range(start, own.start) if n not in taken and words[n].isalpha())
+    if sum(words[n] not in plain for n in before) >= _ASIDE:
+        return Scope.PART  # "Eight things your uncle says about colds"
     rest = (n for n in range(start, mark) if n not in taken and words[n][:1].isalpha())
     return Scope.WHOLE if all(words[n] in plain for n in rest) else Scope.PART
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from healthlint.document.model import BlockKind
 from healthlint.nlp.scattered import Scattered, Senses, Spread
-from healthlint.reference.model import Entry, Fact, Group, Target
+from healthlint.reference.model import Cause, Entry, Fact, Group, Target
 from healthlint.rules.article import Article
 
 _ALIKE = 0.6  # of the weight of the reference's sentence
@@ -52,6 +52,55 @@ def still_missing(article: Article, entry: Entry, facts: Sequence[Fact]) -> list
         len(entry.facts),
     )
     return [fact for fact in facts if not _may_be_told(article, fact, look)]
+
+
+def untold(article: Article, entry: Entry, causes: Sequence[Cause]) -> list[Cause]:
+    """Those of the causes of a symptom for which no sentence has all words of a name ("aneurysm of
+    the abdominal aorta"), or two of the signs of that illness ("hives with a swollen face")."""
+    if not causes:
+        return []
+    scattered = article.reading.knowledge.scattered
+    sentences = list(_sentences(article))
+    own = _own_name(scattered, entry)
+    known = _all_of([said for _number, said in sentences])
+    return [
+        cause
+        for cause in causes
+        if not _is_named(scattered, sentences, own, known, cause)
+        and not _has_its_signs(article, cause, entry)
+    ]
+
+
+def _is_named(
+    scattered: Scattered,
+    sentences: Sequence[tuple[int, Spread]],
+    own: Senses,
+    known: Spread,
+    cause: Cause,
+) -> bool:
+    names = [_among(scattered.names(cause.condition), known)]
+    return any(not _name_in(scattered, names, said) <= own for _number, said in sentences)
+
+
+def _has_its_signs(article: Article, cause: Cause, entry: Entry) -> bool:
+    """Whether one sentence tells two of the illness's signs, beside the symptom asked about."""
+    illness = article.reference.get(cause.condition)
+    if illness is None:
+        return False
+    is_a = article.vocabulary.is_a
+    own = {target.concept for target in entry.presentations}
+    signs = {
+        target.concept
+        for group in (Group.SYMPTOMS, Group.RED_FLAGS)
+        for fact in illness.by_group.get(group, ())
+        for target in fact.targets
+    } - own
+    for hits in article.concepts_by_sentence.values():
+        told = {sign for hit in hits for sign in signs if is_a(hit.id, sign)}
+        places = {hit.start for hit in hits for sign in signs if is_a(hit.id, sign)}
+        if len(told) >= _SHARED and len(places) >= _SHARED:
+            return True
+    return False
 
 
 def _may_be_told(article: Article, fact: Fact, look: _Look) -> bool:
