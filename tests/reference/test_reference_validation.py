@@ -56,8 +56,8 @@ def test_every_mistake_is_reported_at_once(entry: Make, fact: Make, write: Write
     )
     assert sorted(problems(write(wrong))) == [
         "colour: unknown key; accepted: version, id, kind, name, synonyms, acronyms, short_forms,"
-        " not_in, broader, benign, urgency, codes, review, mimicked_by, presents_as, sources,"
-        " facts, harmful_advice, false_claims, contradictions, causes",
+        " not_in, broader, benign, urgency, codes, review, mimicked_by, people, presents_as,"
+        " sources, facts, harmful_advice, false_claims, contradictions, causes",
         "facts.red-flags[0]: 'urgency' is missing",
         "facts.seek-care[0].sources: saw []; accepted: at least 1"
         " (Ids of the entry's sources; at least one)",

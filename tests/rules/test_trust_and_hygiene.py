@@ -361,8 +361,11 @@ def test_no_promotion(text: str) -> None:
     [
         ("The fisherman of Gullmouth", True),  # a scene
         ("Eleven things about type 2 diabetes", True),
+        ("Stay on your feet this winter", True),  # a place alone
         ("Torn gallbladder and bruised ribs", False),
-        ("Fishermen strike over harbour tariffs", False),
+        ("Fishermen strike over harbour tariffs", True),  # names nothing that can be compared
+        ("Insulin, meters and sore feet: a mailbag", True),
+        ("Asthma at school: what teachers can do", False),
     ],
 )
 def test_headlines_that_set_a_scene(title: str, fits: bool) -> None:

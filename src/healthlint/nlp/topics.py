@@ -14,6 +14,7 @@ from healthlint.vocabulary import Vocabulary
 
 _MAIN_SHARE = 0.4
 _MAIN_MENTIONS = 4
+_ONE_PASSAGE = 0.25  # of the text: "burns" is one of eight myths, however often it is said there
 _ONE_OF_ITS_KIND = 3  # times as often as any other kind of the same illness
 _OUTSPOKEN = 0.6  # of the mentions of conditions
 # What somebody tells of themselves is not what the page is about.
@@ -36,11 +37,14 @@ def topics_of(
     titled, headed, told = _in_headings(document, layout, conditions)
     least = max(_MAIN_MENTIONS, _MAIN_SHARE * sum(counts.values()))
     found = []
+    places = {c: [e.start for e in conditions if e.id == c] for c in counts}
+    passage = _ONE_PASSAGE * layout.blocks[-1][1] if layout.blocks else 0
     one_of_many = _one_of_many(titled, counts, reference, vocabulary)
     titled = (titled & told) | _narrowed(titled, counts, reference, vocabulary)
     titled -= one_of_many
     for condition, mentions in counts.items():
-        often = own[condition] >= least and condition not in one_of_many
+        throughout = places[condition][-1] - places[condition][0] > passage
+        often = own[condition] >= least and throughout and condition not in one_of_many
         if condition in titled or often:
             role = "main"
         elif condition in headed or mentions >= _LISTED_MENTIONS:
@@ -48,8 +52,8 @@ def topics_of(
         else:
             role = "mentioned"
         found.append(Topic(condition, "condition", role, mentions))
-    throughout = _throughout(counts, found)
-    found.extend(_presenting(document, layout, entities, reference, vocabulary, throughout))
+    most = _throughout(counts, found)
+    found.extend(_presenting(document, layout, entities, reference, vocabulary, most))
     rank = {"main": 0, "listed": 1, "mentioned": 2}
     return tuple(sorted(found, key=lambda t: (rank[t.role], -t.mentions, t.id)))
 

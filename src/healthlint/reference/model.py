@@ -6,6 +6,7 @@ A fact points at concepts of the vocabulary; it never repeats wording. See
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -206,6 +207,12 @@ class Entry:
         """The facts by their keys."""
         return {fact.key: fact for fact in self.facts}
 
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """What its facts and causes are about."""
+        said = {target.concept for fact in self.facts for target in fact.targets}
+        return frozenset(said | {cause.condition for cause in self.causes})
+
     def citations(self, ids: tuple[str, ...]) -> tuple[Citation, ...]:
         """The citations of those source ids."""
         return tuple(self.sources[source] for source in ids if source in self.sources)
@@ -248,6 +255,12 @@ class Reference:
                 for concept in dict.fromkeys(target.concept for target in fact.targets):
                     found.setdefault(concept, []).append((number, entry, fact))
         return {concept: tuple(signs) for concept, signs in found.items()}
+
+    @cached_property
+    def shared(self) -> Mapping[str, int]:
+        """How many entries speak of each concept: of pain most do, of gritty eyes one. The facts of
+        all entries are decoded for it."""
+        return Counter(c for entry in self.entries.values() for c in entry.concepts)
 
     def get(self, entry: str) -> Entry | None:
         """The entry of that id, if the reference has it."""

@@ -492,8 +492,16 @@ class Article:
 
     def described(self, entity: Entity) -> str:
         """A symptom in words, with its site: "chest pain", "cold (foot)"."""
-        name = self.name_of(entity.id)
-        return f"{self.name_of(entity.site)} {name}" if entity.site else name
+        return self.placed_name(entity.id, entity.site)
+
+    def placed_name(self, concept: str, site: str | None) -> str:
+        """The name a report shows for a symptom at a site, which may hold the site already ("loss
+        of bowel control")."""
+        name = self.name_of(concept)
+        known = self.vocabulary.concepts.get(site or "")
+        words = (known.name, *known.phrases) if known is not None else ()
+        told = any(word.lower() in name.lower() for word in words)
+        return f"{self.name_of(site)} {name}" if site and not told else name
 
     def name_of(self, concept: str) -> str:
         """The name a report shows for a concept."""

@@ -69,10 +69,7 @@ def sign_of(article: Article, fact: Fact) -> str:
 
 
 def _target_name(article: Article, target: Target) -> str:
-    name = article.name_of(target.concept)
-    site = article.name_of(target.site) if target.site is not None else ""
-    if site and site.lower() not in name.lower():
-        name = f"{site} {name}"
+    name = article.placed_name(target.concept, target.site)
     grave = [value for value in target.modifiers.values() if value in ("severe", "sudden")]
     return " ".join([*grave, name]).lower()
 

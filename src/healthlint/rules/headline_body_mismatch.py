@@ -101,28 +101,19 @@ def _is_told_of(article: Article, concept: str, body: Counter[str]) -> bool:
     about an illness of which the reference says it (a runny nose, of a cold)."""
     entries = article.reference.entries
     topics = {topic.id for topic in article.topics if topic.role != "mentioned"}
-    if any(concept in _concepts_of(entries[topic]) for topic in topics if topic in entries):
+    if any(concept in entries[topic].concepts for topic in topics if topic in entries):
         return True
-    shared: Counter[str] | None = None
-    for entry in entries.values():
-        if not _is_about(article, entry, concept):
-            continue
-        shared = shared or Counter(c for one in entries.values() for c in _concepts_of(one))
-        told = [c for c in _concepts_of(entry) if body[c] and shared[c] <= _COMMON]
-        if len(told) >= _TOLD:
-            return True
-    return False
+    shared = article.reference.shared
+    return any(
+        sum(1 for c in entry.concepts if body[c] and shared[c] <= _COMMON) >= _TOLD
+        for entry in entries.values()
+        if _is_about(article, entry, concept)
+    )
 
 
 def _is_about(article: Article, entry: Entry, concept: str) -> bool:
     complaint = any(target.concept == concept for target in entry.presentations)
     return complaint or article.vocabulary.is_a(entry.id, concept)
-
-
-def _concepts_of(entry: Entry) -> set[str]:
-    """What its facts and causes name."""
-    said = {target.concept for fact in entry.facts for target in fact.targets}
-    return said | {cause.condition for cause in entry.causes}
 
 
 def _is_near(article: Article, title: Doc, hit: ConceptHit) -> bool:

@@ -18,21 +18,33 @@ from healthlint.rules.article import Article
 from healthlint.rules.close_reading import is_meant, told_words
 from healthlint.rules.dangers import danger_of
 
-_LIKELY, _SURE = 250, 450  # hundredths of log-odds over the threshold
+# Hundredths of log-odds over the threshold. What names no danger sign must read the more plainly:
+# in twelve files of whole articles that nothing was fitted on (corpus/labelled), 33 of 60 findings
+# below the first were wrong, and 12 of 539 bad lines were found by nothing else.
+_LEAST, _LIKELY, _SURE = 100, 250, 450
 
 
 def read_dangers(article: Article, rule: Rule, message: str, advice: str) -> Iterator[Finding]:
     """The findings of a rule: what reads like its matter; ``message`` says so, and ``advice`` what
     to write instead."""
     for passage in article.dangerous_passages:
-        if passage.code == rule.code and is_meant(article, passage):
-            yield _finding(article, rule, passage, message, advice)
+        if passage.code != rule.code or not is_meant(article, passage):
+            continue
+        danger = _danger_in(article, passage)
+        if danger is not None or passage.score >= _LEAST:
+            yield _finding(article, rule, passage, danger, (message, advice))
 
 
-def _finding(article: Article, rule: Rule, passage: Passage, message: str, advice: str) -> Finding:
+def _finding(
+    article: Article,
+    rule: Rule,
+    passage: Passage,
+    danger: tuple[Entry, Fact] | None,
+    words_of: tuple[str, str],
+) -> Finding:
+    message, advice = words_of
     start = article.sentences[passage.first].start
     end = article.sentences[passage.last].end
-    danger = _danger_in(article, passage)
     sure = passage.score >= _SURE
     words = ", ".join(f"“{word}”" for word in told_words(article, passage))
     found = rule.finding(

@@ -18,7 +18,8 @@ from healthlint.rules.presence import is_present
 
 _SUBTITLE = frozenset({":", "-", "–", "—", "?", "|", "("})
 _ASIDE = 3  # words before the name that say something else
-_TAKEN_UP = 2  # facts of a group, or claims, that show that an article treats of it
+_TAKEN_UP = 2  # claims of a group that show that an article treats of it
+_NAMED = 4  # facts of a group that it names, of whatever it tells them, that show the same
 
 
 class Scope(Enum):
@@ -85,7 +86,7 @@ def is_treated(article: Article, topic: Topic, entry: Entry, group: Group) -> bo
         for claim in article.claims
         if claim.relation == relation and claim.subject == topic.id
     }
-    return len(told) >= _TAKEN_UP or _told(article, entry, group) >= _TAKEN_UP
+    return len(told) >= _TAKEN_UP or _told(article, entry, group) >= _NAMED
 
 
 def has_section(article: Article, group: Group) -> bool:

@@ -19,7 +19,8 @@ from healthlint.rules.article import Article
 
 _ALIKE = 0.6  # of the weight of the reference's sentence
 _ALIKE_SIGN = 0.75  # the same for a danger sign
-_SHARED = 2  # senses
+_SHARED = 2  # senses, or signs
+_COMMON = 8  # entries that have a sign: pain and fever tell of no illness
 Names = tuple[Spread, ...]
 
 _OUTSIDE = frozenset({BlockKind.TITLE, BlockKind.BOILERPLATE, BlockKind.BYLINE})
@@ -83,18 +84,20 @@ def _is_named(
 
 
 def _has_its_signs(article: Article, cause: Cause, entry: Entry) -> bool:
-    """Whether one sentence tells two of the illness's signs, beside the symptom asked about."""
+    """Whether one sentence tells two of the illness's own signs, that the guide is not asked for
+    anyway."""
     illness = article.reference.get(cause.condition)
     if illness is None:
         return False
     is_a = article.vocabulary.is_a
-    own = {target.concept for target in entry.presentations}
+    shared = article.reference.shared
     signs = {
         target.concept
         for group in (Group.SYMPTOMS, Group.RED_FLAGS)
         for fact in illness.by_group.get(group, ())
         for target in fact.targets
-    } - own
+        if shared[target.concept] <= _COMMON
+    } - entry.concepts
     for hits in article.concepts_by_sentence.values():
         told = {sign for hit in hits for sign in signs if is_a(hit.id, sign)}
         places = {hit.start for hit in hits for sign in signs if is_a(hit.id, sign)}

@@ -26,7 +26,7 @@ from healthlint.nlp.entities import Entity
 from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
-from healthlint.rules.asking import ALL_GENRES, EXPLAINING, in_play, named
+from healthlint.rules.asking import ALL_GENRES, EXPLAINING, article_says_emergency, in_play, named
 from healthlint.rules.dangers import danger_of, is_side_effect
 from healthlint.rules.presence import clear_mentions, is_clearly
 from healthlint.rules.put_off import SLOW, described, put_off
@@ -44,7 +44,7 @@ def check(article: Article) -> Iterator[Finding]:
     yield from read_dangers(
         article,
         RULE,
-        "This reads like help asked for too slowly",
+        "This reads like the wrong urgency, help asked for too slowly or sooner than it need be",
         "Call 999, 112 or 911 for an emergency; name who to ask the same day for an urgent sign.",
     )
     if article.genre is Genre.SYMPTOM_GUIDE:
@@ -209,8 +209,12 @@ def _never_urgent(article: Article) -> Iterator[Finding]:
         for fact in entry.by_group.get(Group.RED_FLAGS, ()):
             if fact.urgency is not Urgency.EMERGENCY:
                 continue
-            mentions = [m for m in clear_mentions(article, fact) if m.is_asserted()]
-            mentions = [m for m in mentions if not _is_called_urgent(article, m)]
+            # "It might be an ectopic pregnancy" names a cause, no sign.
+            mentions = [
+                m
+                for m in clear_mentions(article, fact)
+                if m.label == "SYMPTOM" and m.is_asserted() and not _is_called_urgent(article, m)
+            ]
             if any((m.start, m.end) in covered or (m.id, m.site) in covered_ids for m in mentions):
                 continue
             for mention in mentions:
@@ -224,7 +228,8 @@ def _never_urgent(article: Article) -> Iterator[Finding]:
             f"{named(words).capitalize()}: listed like an ordinary sign, but the reference calls "
             "it an emergency and no advice in the article covers it.",
             *(article.span(m.start, m.end) for m, _f in ordered),
-            severity=Severity.CRITICAL,
+            # A page that says when to call for help has readers on their guard.
+            severity=Severity.MAJOR if article_says_emergency(article) else Severity.CRITICAL,
             topic=topic.id,
             facts=tuple(fact.key for fact in facts),
             sources=entry.citations(facts[0].sources),
