@@ -131,12 +131,18 @@ class Mentions:
             if sign.cue.id == hit.id and hit.start <= sign.start and sign.end <= hit.end:
                 return [hit._replace(start=sign.start, end=sign.end)]
         inner = self._head_inside(doc, hit, hits)
-        if inner is not None:
+        if inner is not None and not self._is_one_name(hit, inner, hits):
             return []  # the head and the site are hits of their own
         start = hit.start
         while start < hit.end - 1 and doc[start].lower_ in self._words.light:
             start += 1
         return [hit._replace(start=start)]
+
+    def _is_one_name(self, hit: ConceptHit, head: ConceptHit, hits: Sequence[ConceptHit]) -> bool:
+        """Whether a place right before its head makes one name of it ("stomach ache")."""
+        return head.end == hit.end and any(
+            h.kind == "body-site" and (h.start, h.end) == (hit.start, head.start) for h in hits
+        )
 
     def _head_inside(
         self, doc: Doc, hit: ConceptHit, hits: Sequence[ConceptHit]
