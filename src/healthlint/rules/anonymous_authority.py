@@ -2,9 +2,9 @@
 
 **What it finds.** "Doctors warn", "experts say", "according to specialists": a role in the plural
 (or "one expert") with a verb of speaking, and no named person or body in the sentence or beside
-it. All of an article's are one finding. Verbs that also describe ordinary care ("doctors
-recommend") count only beside plain ones. In news that says who did the study it tells of,
-"researchers say" is short for them.
+it, and no expert named up to the next paragraph. All of an article's are one finding. Verbs that
+also describe ordinary care ("doctors recommend") count only beside plain ones. In news that says
+who did the study it tells of, "researchers say" is short for them.
 
 **Why it matters.** An authority without a name cannot be checked; readers are asked to trust a
 phrase (JAMA benchmarks: attribution; HONcode; QUEST). 12 % of real health-news texts have it.
@@ -14,7 +14,7 @@ says Dr Amal Haddad, a dermatologist at St Mark's Hospital."
 
 **Sources.** Silberg et al., JAMA 1997 (attribution); Robillard et al., QUEST, 2018.
 
-**Limits.** A name that stands further off than the next sentence is not seen.
+**Limits.** A name that stands further off than the next paragraph is not seen.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _SPOKEN = frozenset(
     {BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE, BlockKind.HEADING}
 )
 _MANY = 3
+_FOLLOWING = 5  # sentences in which one of them may be named
 _SUBJECT = 5  # characters before a subject: "The "
 _LEAD, _OPENING = 4, 0.2  # sentences, share of them, in which a story says who its voices are
 
@@ -126,6 +127,8 @@ def _points_at_study(article: Article, hit: CueHit, words: Mapping[str, frozense
 def _is_named(article: Article, hit: CueHit, number: int) -> bool:
     """Whether it is said who they are: here or in the next sentence; in the one before only of a
     study's researchers and of "the" experts."""
+    if _is_short_for_its_own(article, hit) or _is_introduced(article, number):
+        return True
     named = article.attribution.named_in
     if number in named or (number + 1 in named and _leads_to_next(article, number)):
         return True
@@ -133,7 +136,56 @@ def _is_named(article: Article, hit: CueHit, number: int) -> bool:
     pointed = hit.start > first and article.doc[hit.start - 1].lower_ == "the"
     of_study = bool(hit.cue.settings.get("of_study"))
     pointed = pointed or article.doc[hit.start].lower_ == "the" or of_study
+    if pointed and not of_study and _speaks_of_members(article, hit, number):
+        return True
     return number - 1 in named and (pointed or _speaks_of_body(article, number - 1))
+
+
+def _is_short_for_its_own(article: Article, hit: CueHit) -> bool:
+    """Whether a headline's "experts say" is short for those whose study the news names."""
+    in_title = article.block_of(hit.start).kind is BlockKind.TITLE
+    return in_title and _names_its_researchers(article)
+
+
+def _is_introduced(article: Article, number: int) -> bool:
+    """Whether one of them is named in what follows, up to the end of the next paragraph: "Some
+    doctors say ..." and then "Cardiologist Ana Ruiz of Marlow Clinic ..."."""
+    block = article.sentences[number].block
+    for later in range(number + 1, len(article.sentences)):
+        if article.sentences[later].block > block + 1 or later > number + _FOLLOWING:
+            return False
+        if later in _heard(article):
+            return True
+    return False
+
+
+def _heard(article: Article) -> frozenset[int]:
+    """The sentences that name an expert, or somebody of a body."""
+    return article.once(_sentences_with_experts)
+
+
+def _sentences_with_experts(article: Article) -> frozenset[int]:
+    return frozenset(
+        article.sentence_of(span)
+        for voice in voices_of(article).people
+        if voice.expert or voice.bodies
+        for span in voice.spans
+    )
+
+
+def _speaks_of_members(article: Article, hit: CueHit, number: int) -> bool:
+    """Whether the paragraph said before who "the officials" are: "Officials at Marlow Health"."""
+    block = article.sentences[number].block
+    role = article.doc[hit.end - 1].lower_
+    joins = word_sets(article.vocabulary, "attribution-word")["member-of"]
+    return any(
+        other.start < hit.start
+        and article.doc[other.end - 1].lower_ == role
+        and article.sentences[article.sentence_at(other.start)].block == block
+        and article.doc[other.end].lower_ in joins
+        and article.doc[other.end + 1].is_title
+        for other in article.cues("role-noun")
+    )
 
 
 def _speaks_of_body(article: Article, number: int) -> bool:
@@ -238,6 +290,8 @@ def _is_agreed(
     doc = article.doc
     before = hit.start - 2
     if before < start or doc[hit.start - 1].lower_ != "by" or hit.end >= len(doc):
+        return False
+    if before > start and doc[before - 1].lower_ in words["possible"]:
         return False
     return doc[before].lower_ in words["agreed-by"] and doc[hit.end].lower_ in words["agreed-end"]
 

@@ -9,7 +9,9 @@ show, or neither its kind nor its size. The message says which of the two lacks.
 larger trials are needed."
 
 **Sources.** HealthNewsReview, criterion 4. **Limits.** Limits can be worded in many ways; one
-is enough where the study is described. Approvals and launches without a study are left alone.
+is enough where the study is described. Conflicting results, figures
+that were not published and "no studies" are limits too. Approvals and launches without a study
+are left alone.
 """
 
 from __future__ import annotations
@@ -19,13 +21,20 @@ from collections.abc import Iterator
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
 from healthlint.rules.news import NEWS, absent, is_judged
-from healthlint.rules.news_signs import caveats_of, describes_study, weighs_evidence
+from healthlint.rules.news_signs import (
+    caveats_of,
+    describes_study,
+    holds_back,
+    is_untried,
+    weighs_evidence,
+)
 
 
 def check(article: Article) -> Iterator[Finding]:
     if not is_judged(article) or weighs_evidence(article):
         return
-    described, limited = describes_study(article), caveats_of(article) > 0
+    limited = caveats_of(article) > 0 or holds_back(article)
+    described = describes_study(article) or is_untried(article)  # "no studies" says it all
     if not described or not limited:
         yield absent(
             RULE,

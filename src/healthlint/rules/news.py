@@ -46,13 +46,42 @@ def _is_judged(article: Article) -> bool:
 
 def is_of_a_product(article: Article) -> bool:
     """Whether what the story praises is made, done or sold, and no habit or food."""
+    # The headline says what the story is of; the first sentence may speak of hormones and tests.
+    headline = opening_sentences(article, 1)
+    if "habit" in _signs(article, headline) and not _sells(article, headline):
+        return False
     lead = opening_sentences(article, _LEAD)
-    found = _signs(article, lead)
-    habits = word_sets(article.vocabulary, _FAMILY)["habits"]
-    named = _named(article, lead)
-    if "product" in found or named - habits:
+    if _sells(article, lead):
         return True
-    return "habit" not in found and not named
+    return "habit" not in _signs(article, lead) and not _named(article, lead)
+
+
+def _sells(article: Article, numbers: list[int]) -> bool:
+    """Whether some sentences name a product; beside a habit a test is what it is measured by."""
+    found = _signs(article, numbers)
+    if "product" in found:
+        return True
+    labels = INTERVENTIONS - {"TEST"} if "habit" in found else INTERVENTIONS
+    habits = word_sets(article.vocabulary, _FAMILY)["habits"]
+    return bool(_named(article, numbers, labels) - habits)
+
+
+def goes_into_the_body(article: Article) -> bool:
+    """Whether what the opening speaks of is swallowed, injected or cut, and no touch or sound."""
+    lead = opening_sentences(article, _LEAD)
+    return "weighty" in _signs(article, lead) or bool(
+        _named(article, lead, frozenset({"MEDICINE"}))
+    )
+
+
+def is_cheap(article: Article) -> bool:
+    """Whether the first thing the opening names is one whose low price everybody knows."""
+    cheap = word_sets(article.vocabulary, _FAMILY)["cheap"]
+    for number in opening_sentences(article, _LEAD):
+        for entity in article.entities_by_sentence.get(number, ()):
+            if entity.label == "MEDICINE":
+                return entity.id in cheap
+    return False
 
 
 def subjects(article: Article) -> frozenset[str]:
@@ -83,13 +112,15 @@ def _has_subject(article: Article) -> bool:
     return bool(_named(article, lead)) or max(counts.values(), default=0) >= _MENTIONS
 
 
-def _named(article: Article, numbers: list[int]) -> set[str]:
+def _named(
+    article: Article, numbers: list[int], labels: frozenset[str] = INTERVENTIONS
+) -> set[str]:
     """The treatments and tests that some sentences name."""
     return {
         entity.id
         for number in numbers
         for entity in article.entities_by_sentence.get(number, ())
-        if entity.label in INTERVENTIONS
+        if entity.label in labels
     }
 
 
@@ -103,6 +134,11 @@ def _is_doubted(article: Article) -> bool:
             break
     failures = (_places(article, n, "failure") for n in opening_sentences(article, _OPENING))
     return any(failures)
+
+
+def is_lukewarm(article: Article) -> bool:
+    """Whether the opening finds little good in what it tells of: that is no praise."""
+    return "lukewarm" in _signs(article, opening_sentences(article, _OPENING))
 
 
 def _places(article: Article, number: int, sign: str) -> list[int]:
@@ -158,6 +194,6 @@ def absent(
         message,
         anchor=article.title_span,
         suggestion=suggestion,
-        severity=severity or rule.severity,
+        severity=rule.severity if severity is None else severity,  # a note counts as nothing
         confidence=Confidence.MEDIUM,  # it may be said in words that no list has
     )

@@ -19,6 +19,7 @@ _WEAK = 0.5
 _PAIR = 2
 _REACH = 1  # tokens between a gain and its number
 _UNIT = 3  # tokens between a number and its unit
+_BEHIND = 5  # tokens from "instead of" to its number
 _NEXT = 1  # tokens between a unit and its gain
 # Figures of money and of who pays are no benefit.
 _OTHER_FIGURES = frozenset({"finance", "money", "coverage"})
@@ -63,6 +64,43 @@ def sizes_benefit(article: Article) -> bool:
         if told and _is_sized(article, number, row):
             return True
     return False
+
+
+def sets_sizes_out(article: Article) -> bool:
+    """Whether a size is given that can be read without another: "16 of the 19", "four days instead
+    of seven", "from 278 to 191", or a share beside what became of the rest in words."""
+    good = {article.sentence_at(hit.start) for hit in hits_of(article, "benefit")}
+    found = signs(article)
+    rows = ((number, found.get(number, {})) for number in range(end_of_story(article)))
+    return any(
+        _stands_alone(article, number, row, found)
+        for number, row in rows
+        if number in good or not _TOLD.isdisjoint(row) or "finding" in row
+    )
+
+
+def _stands_alone(
+    article: Article, number: int, row: dict[str, int], found: dict[int, dict[str, int]]
+) -> bool:
+    if not _OTHER_FIGURES.isdisjoint(row):
+        return False
+    if _parts(article, number):
+        return True
+    if "unit" in row and _is_set_beside(article, number) and not _shares(article, number):
+        return True
+    near = (found.get(place, {}) for place in (number - 1, number, number + 1))
+    return _shares(article, number) > 0 and any("as-before" in other for other in near)
+
+
+def _is_set_beside(article: Article, number: int) -> bool:
+    """Whether one number is set beside another: "four days instead of seven"."""
+    numbers = [token.i for token in numbers_of(article, number)]
+    ends = [
+        hit.end
+        for hit in article.cues_in(number, "news-sign")
+        if hit.cue.settings.get("sign") == "set-beside"
+    ]
+    return len(numbers) >= _PAIR and any(_first(numbers, end) < end + _BEHIND for end in ends)
 
 
 def _is_sized(article: Article, number: int, row: dict[str, int]) -> bool:

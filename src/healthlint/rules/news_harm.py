@@ -16,6 +16,8 @@ _NAMED = 2
 _LEAD = 2  # sentences: the headline and the first
 _EFFECTS = frozenset({"SYMPTOM", "CONDITION"})
 _HARM = frozenset({"harm", "danger", "more"})
+_EASED = frozenset({"relative", "no-harm"})
+_SEVERAL = 3  # complaints
 
 
 class Harm(Enum):
@@ -27,10 +29,28 @@ class Harm(Enum):
     UNSAID = "unsaid"
 
 
+def _is_met_with(article: Article, number: int, row: dict[str, int]) -> bool:
+    """Whether those who took part are said to have had several complaints: "patients experienced
+    nausea, a rash and fatigue"; not that they had fewer of them."""
+    if not {"met-with", "people"} <= row.keys() or not _EASED.isdisjoint(row):
+        return False
+    entities = article.entities_by_sentence.get(number, ())
+    return len({e.id for e in entities if e.label == "SYMPTOM"}) >= _SEVERAL
+
+
+def _is_told_plainly(article: Article) -> bool:
+    """Whether harms are told without a word for harm: as complaints, or as what got worse. An
+    editor has no more to ask; a reviewer wants more (``explains_harm``)."""
+    return any(
+        _is_met_with(article, number, row) or ("worse" in row and _is_own(article, number, row))
+        for number, row in signs(article).items()
+    )
+
+
 def harm_told(article: Article) -> Harm:
     """How far a story tells the harms of what it praises."""
     score = _score(article)
-    if score >= _NAMED:
+    if score >= _NAMED or _is_told_plainly(article):
         return Harm.NAMED
     rows = signs(article).values()
     if score or any("harm" in row and "no-harm" not in row for row in rows):

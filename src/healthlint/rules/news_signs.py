@@ -55,6 +55,11 @@ def tells_cost(article: Article) -> bool:
     return False
 
 
+def names_payer(article: Article) -> bool:
+    """Who pays or might not, be it in passing."""
+    return any("payer" in row for row in signs(article).values())
+
+
 def speaks_of_price(article: Article) -> bool:
     """A word on price without a figure: "costly", "affordable"."""
     return any("price-word" in row for row in signs(article).values())
@@ -158,6 +163,26 @@ def is_release(article: Article) -> bool:
 def is_new(article: Article) -> bool:
     """Whether it is something made just now, which nobody can have had so far."""
     return any("new" in row for row in signs(article).values())
+
+
+def is_early(article: Article) -> bool:
+    """Whether it is so early in its making that nobody can know the price."""
+    return any({"early", "unmade"} & row.keys() for row in signs(article).values())
+
+
+def is_untried(article: Article) -> bool:
+    """Whether the thing was tried on nobody, or is only hoped for: there is no effect to count."""
+    return any({"untested", "unmade"} & row.keys() for row in signs(article).values())
+
+
+def holds_back(article: Article) -> bool:
+    """Whether anything is held against the finding, be it in words that weigh little."""
+    return any({"reserve", "untested"} & row.keys() for row in signs(article).values())
+
+
+def hears_regulator(article: Article) -> bool:
+    """Whether a body that watches over others' work speaks of it."""
+    return any("regulator" in row for row in signs(article).values())
 
 
 def leans_on_release(article: Article) -> bool:

@@ -9,8 +9,10 @@ who pays. "Affordable" is no price: then it says that the figure lacks.
 it.
 
 **Sources.** HealthNewsReview, criterion 1. **Limits.** In public systems, and in early research,
-cost is often not known yet: a note only. Foods and habits (fish, saunas, sleep) are not asked for
-a price, nor are stories that find no good in what they tell of.
+cost is often not known yet: a note only, and none where the thing is a prototype, in its first
+trial on people or not made yet. Foods and habits (fish, saunas, sleep) are not asked for a price,
+nor are medicines that everyone knows to be cheap (aspirin), nor stories that find no good in what
+they tell of.
 """
 
 from __future__ import annotations
@@ -19,12 +21,14 @@ from collections.abc import Iterator
 
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.rules.article import Article
-from healthlint.rules.news import NEWS, absent, is_judged, is_of_a_product
-from healthlint.rules.news_signs import speaks_of_price, tells_cost
+from healthlint.rules.news import NEWS, absent, is_cheap, is_judged, is_lukewarm, is_of_a_product
+from healthlint.rules.news_signs import is_early, names_payer, speaks_of_price, tells_cost
 
 
 def check(article: Article) -> Iterator[Finding]:
-    if is_judged(article) and is_of_a_product(article) and not tells_cost(article):
+    if not is_judged(article) or not is_of_a_product(article) or tells_cost(article):
+        return
+    if not any(settles(article) for settles in (names_payer, is_early, is_cheap, is_lukewarm)):
         yield absent(
             RULE,
             article,

@@ -3,7 +3,7 @@
 **What it finds.** News of a study or a product in which nobody speaks who is said to stand outside
 the work, or who belongs to another body than those who did it. Press releases are left alone: they
 owe a word on funding (PV005). So are stories with an expert of whom it is not said where they
-belong.
+belong, and those in which a regulator speaks of what others made or found.
 
 **Why it matters.** Those who made a finding or a product are not the ones to judge it
 (HealthNewsReview, criterion 6: independent sources).
@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from healthlint.finding import Confidence, Finding, Genre, Rule, Severity
 from healthlint.rules.article import Article
-from healthlint.rules.news_signs import hears_outsider, is_release
+from healthlint.rules.news_signs import hears_outsider, hears_regulator, is_release
 from healthlint.rules.voices import Voice, opens_with_work, reports_work, voices_of
 
 _SHOWN = 3  # names in the message
@@ -35,6 +35,8 @@ def check(article: Article) -> Iterator[Finding]:
     voices = voices_of(article)
     told = voices.insiders or voices.teams or opens_with_work(article)
     if voices.leave_doubt or not told:
+        return
+    if hears_regulator(article) and not voices.insiders and not voices.teams:
         return
     within = voices.within
     yield RULE.finding(
