@@ -400,6 +400,17 @@ def test_headlines_that_set_a_scene(title: str, fits: bool) -> None:
         ("She had an ischaemic stroke - the kind that a clot brings.", True),
         ("The prognosis is good.", True),
         ("The prognosis of syncope is good.", False),
+        ("He was given a thrombolytic to break up what blocks the artery.", True),
+        ("He was given a thrombolytic to his great surprise.", False),
+        ("An angiogram can show where an artery is blocked.", True),
+        ("An angiogram can wait until Monday.", False),
+        ("It is an autoimmune disease with necrosis, when there is too little blood for it.", True),
+        ("Orthostatic hypotension is defined as a fall of 20 points on standing.", True),
+        ("Orthostatic hypotension is feared at any age.", False),
+        ("An embolism may follow. It is a rare thing. The clot travels to the lung.", True),
+        ("An embolism may follow. It is a rare thing. The nurse travels to the ward.", False),
+        ("The man works in the stenosis and bone research unit of Leeds.", True),
+        ("The man had stenosis and went to a unit of the army.", False),
     ],
 )
 def test_jargon(term: str, explained: bool) -> None:
