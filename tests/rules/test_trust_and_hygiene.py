@@ -108,6 +108,10 @@ def test_three_unnamed_voices_and_no_source_at_all_are_serious() -> None:
         "Most people sneeze in May.3 Some sneeze in June.",
         "This sheet is for patients at Ferry Road Surgery.",
         "Allergy Unit, Marlow General, Level 4.",
+        "Sneezes are counted in a guide from the Staff and Student Health Center.",
+        "Sneezers are seen twice a week in the Mill Lane clinic.",
+        "This sheet is for those who come to Saint Wulfric's on a Monday.",
+        "You came to us with a blocked nose. Ring the ward if it bleeds.",
         "## References\n\nA book on pollen",
     ],
 )
@@ -127,6 +131,9 @@ def test_article_with_a_source(source: str) -> None:
         "The pollen count was 3.5 in May.",
         "The cure is Laser Surgery.",
         "It was done at the Intensive Care Unit.",
+        "Some drink a tea of St Wulfric's wort.",
+        "Some went to a clinic in Mill Lane.",
+        "Pollen came to us on the wind.",
     ],
 )
 def test_capitals_that_name_no_source(sentence: str) -> None:

@@ -138,9 +138,7 @@ def _is_explained(article: Article, hit: CueHit, words: Mapping[str, frozenset[s
         return True
     if hit.start == sentence.start and len(following) == 1:  # "Bronchodilators." heads its account
         return True
-    clause = " ".join(
-        doc[n].lower_ for n in range(hit.end, min(sentence.end, hit.end + _CLAUSE))
-    )
+    clause = " ".join(doc[n].lower_ for n in range(hit.end, min(sentence.end, hit.end + _CLAUSE)))
     return any(f" {opening} " in f" {clause} " for opening in words["opens-clause"])
 
 
