@@ -290,10 +290,27 @@ _ACCOUNT = (
         (f"## Causes\n\n{_FACT}\n\n## Outlook\n\n{_FACT}", False),
         (f"## Causes\n\n{_FACT}\n\nMore follows.\n\n{_FACT}", True),
         (f"## Causes\n\n{_ACCOUNT}\n\n## Outlook\n\n{_ACCOUNT}", True),
+        (f"## What causes it?\n\n{_ACCOUNT}\n\n## How long is it?\n\n{_ACCOUNT}", False),
+        (f"## What causes it?\n\n{_ACCOUNT}\n\nMore follows.\n\n{_ACCOUNT}", True),
     ],
 )
 def test_sections_may_share_a_fact(text: str, wrong: bool) -> None:
     assert bool(found("HY003", text)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("The list was put together by our team and has affiliate links.", False),
+        ("Sign up for our newsletter and have a tip sent to your inbox.", True),
+        ("Dear Reader, tell your sister about it, and then dance.", False),
+        ("Dear reader, please support our journalism with a gift.", True),
+        ("In other news\n\nThe door will be painted on Monday, so ring the bell.", False),
+        ("In other news: Ten soups for May", True),
+    ],
+)
+def test_what_is_the_site_s(text: str, wrong: bool) -> None:
+    assert bool(found("HY002", text)) is wrong
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.cues import CueHit
@@ -41,6 +42,15 @@ _ILLS = frozenset({"condition", "symptom"})
 _OPEN = frozenset({"hedged", "hypothetical"})
 _BETWEEN = 1  # "stunning new treatment"
 _BETTER = "Say what was found, in how many people, and what is not yet known."
+
+
+class Beside(NamedTuple):
+    """Where, in tokens, stand: what a remedy takes away, complaints, "when you rest", objects."""
+
+    aims: list[int]
+    complaints: list[int]
+    moments: set[int]
+    objects: set[int]
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -80,7 +90,12 @@ def _promises(article: Article, said: list[CueHit]) -> Iterator[CueHit]:
     things = [h.start for h in article.cues("hype") if h.cue.settings.get("part") == _THING]
     aims = [hit.start for hit in settings.get("aim", ())]
     complaints = sorted(hit.start for hit in article.concept_hits if hit.kind in _ILLS)
-    moments = {hit.start for hit in settings.get("moment", ())}
+    beside = Beside(
+        aims,
+        complaints,
+        {hit.start for hit in settings.get("moment", ())},
+        {hit.start for hit in settings.get("object", ())},
+    )
     for hit in said:
         number = article.sentence_at(hit.start)
         if number in doubts or goals.get(number, hit.start) < hit.start or _is_name(article, hit):
@@ -88,8 +103,7 @@ def _promises(article: Article, said: list[CueHit]) -> Iterator[CueHit]:
         if number in institutions and article.sentences[number].block > _LEAD:
             continue
         if _is_hoped_by_another(article, hit) or not (
-            hit.cue.settings.get("needs") is None
-            or _is_of_remedy(article, hit, aims, complaints, moments)
+            hit.cue.settings.get("needs") is None or _is_of_remedy(article, hit, beside)
         ):
             continue
         if hit.start in turning and _is_of_illness(article, hit, ills, things):
@@ -103,20 +117,19 @@ def _is_hoped_by_another(article: Article, hit: CueHit) -> bool:
     return "quoted" in values and not _OPEN.isdisjoint(values)
 
 
-def _is_of_remedy(
-    article: Article, hit: CueHit, aims: list[int], complaints: list[int], moments: set[int]
-) -> bool:
+def _is_of_remedy(article: Article, hit: CueHit, beside: Beside) -> bool:
     """Whether what is said goodbye to or melts away is an illness, a complaint, fat or the like."""
     sentence = article.sentences[article.sentence_at(hit.start)]
     end = min(sentence.end, hit.end + _OBJECT)
-    if any(_first_in(places, hit.end, end) is not None for places in (aims, complaints)):
+    places = (beside.aims, beside.complaints)
+    if any(_first_in(starts, hit.end, end) is not None for starts in places):
         return True
     if hit.cue.settings["needs"] == "object":
         return False
-    if _first_in(aims, sentence.start, hit.start) is not None:
+    if hit.end in beside.objects or _first_in(beside.aims, sentence.start, hit.start) is not None:
         return True
-    of_itself = hit.end in moments
-    return not of_itself and _first_in(complaints, sentence.start, hit.start) is not None
+    of_itself = hit.end in beside.moments
+    return not of_itself and _first_in(beside.complaints, sentence.start, hit.start) is not None
 
 
 def _is_of_illness(article: Article, hit: CueHit, ills: list[int], things: list[int]) -> bool:

@@ -13,9 +13,9 @@ article's subject. All terms are one finding.
 **Sources.** AHRQ PEMAT user's guide; NHS digital service manual.
 
 **Limits.** Only words of the list are looked at, and not in names, titles and affiliations
-("professor of oncology", "the atherosclerosis unit of ...", "The Lancet Oncology"). Words that most people half know ("prognosis",
-"lesion") are told only beside harder ones. A page whose headline says that it is for professionals
-is left alone.
+("professor of oncology", "the atherosclerosis unit of ...", "The Lancet Oncology"). Words that
+most people half know ("prognosis", "lesion") are told only beside harder ones. A page whose
+headline says that it is for professionals is left alone.
 """
 
 from __future__ import annotations
