@@ -37,6 +37,14 @@ FLAGGED = [
     ("AD005", "There are many ways to manage asthma."),
     ("LG002", "This tea cures migraine once and for all."),
     ("LG002", "The drops have no side effects."),
+    ("LG002", "Nobody is cured of asthma."),
+    ("LG002", '1. "A stroke always hurts badly."\n\nIndeed, says the uncle, who had one.'),
+    ("LG003", "Say goodbye to knee pain with this oil."),
+    ("LG003", "Belly fat melts away while you sleep."),
+    ("LG003", "The juice melts away the crystals."),
+    ("LG003", "Asthma pumps are out, and this berry is a miracle."),
+    ("LG003", '"The scheme is a game changer," the seller said.'),
+    ("UC003", "Lung cancer is the deadliest of cancers in 2011."),
 ]
 NEAR = [
     ("UC005", "A stroke is far from harmless."),
@@ -55,6 +63,15 @@ NEAR = [
     ("LG002", "Nobody was badly hurt in the fire, the hospital said."),
     ("LG002", "Nurses assess each patient for possible causes of dizziness."),
     ("LG002", "Anyone who has tried to lose weight knows how hard it is."),
+    ("LG002", "Nobody is cured by a song."),
+    ("LG002", '1. "A stroke always hurts badly."\n\nNot so, says the nurse, who has seen many.'),
+    ("LG003", "In May we say goodbye to our matron, who leaves for Perth."),
+    ("LG003", "Tightness that comes on stairs and melts away when you rest is typical."),
+    ("LG003", "A needle once a month and a brother who cooks: that's the miracle."),
+    ("LG003", '"The scheme may be a game changer," said Dr Ito, who had no part in it.'),
+    ("UC003", "Lung cancer is the deadliest of cancers, with some 30,000 deaths each year."),
+    ("UC003", "A man who said that black salve would dissolve a tumour was sent to prison."),
+    ("UC003", "Turmeric breaks down into a yellow dye, and people had gout after eating it."),
 ]
 TEA = (
     "Drinking green tea was associated with fewer strokes in the cohort study. Green tea may lower "
@@ -101,3 +118,17 @@ def test_near_miss(checker: Checker, rule: str, text: str) -> None:
 def test_headlines(checker: Checker, title: str, text: str, expected: set[str]) -> None:
     found = rules_on(checker, NEWS.format(title=title, text=text))
     assert found & {"HL002", "LG004"} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Those who smoked had a seven-fold higher chance of a stroke.", True),
+        ("Smokers had a sevenfold greater risk of lung cancer.", True),
+        ("Those who smoked had a seven-fold higher chance of a stroke: 7 in 100, not 1.", False),
+        ("Those who smoked had a seven-fold higher income.", False),
+    ],
+)
+def test_manifold_risks(checker: Checker, text: str, bare: bool) -> None:
+    page = PAGE.format(text=text).replace("one in ten", "many")
+    assert ("LG005" in rules_on(checker, page)) is bare

@@ -108,6 +108,10 @@ def test_three_unnamed_voices_and_no_source_at_all_are_serious() -> None:
         "Most people sneeze in May.3 Some sneeze in June.",
         "This sheet is for patients at Ferry Road Surgery.",
         "Allergy Unit, Marlow General, Level 4.",
+        "Sneezes are counted in a guide from the Staff and Student Health Center.",
+        "Sneezers are seen twice a week in the Mill Lane clinic.",
+        "This sheet is for those who come to Saint Wulfric's on a Monday.",
+        "You came to us with a blocked nose. Ring the ward if it bleeds.",
         "## References\n\nA book on pollen",
     ],
 )
@@ -127,6 +131,9 @@ def test_article_with_a_source(source: str) -> None:
         "The pollen count was 3.5 in May.",
         "The cure is Laser Surgery.",
         "It was done at the Intensive Care Unit.",
+        "Some drink a tea of St Wulfric's wort.",
+        "Some went to a clinic in Mill Lane.",
+        "Pollen came to us on the wind.",
     ],
 )
 def test_capitals_that_name_no_source(sentence: str) -> None:
@@ -283,10 +290,27 @@ _ACCOUNT = (
         (f"## Causes\n\n{_FACT}\n\n## Outlook\n\n{_FACT}", False),
         (f"## Causes\n\n{_FACT}\n\nMore follows.\n\n{_FACT}", True),
         (f"## Causes\n\n{_ACCOUNT}\n\n## Outlook\n\n{_ACCOUNT}", True),
+        (f"## What causes it?\n\n{_ACCOUNT}\n\n## How long is it?\n\n{_ACCOUNT}", False),
+        (f"## What causes it?\n\n{_ACCOUNT}\n\nMore follows.\n\n{_ACCOUNT}", True),
     ],
 )
 def test_sections_may_share_a_fact(text: str, wrong: bool) -> None:
     assert bool(found("HY003", text)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("The list was put together by our team and has affiliate links.", False),
+        ("Sign up for our newsletter and have a tip sent to your inbox.", True),
+        ("Dear Reader, tell your sister about it, and then dance.", False),
+        ("Dear reader, please support our journalism with a gift.", True),
+        ("In other news\n\nThe door will be painted on Monday, so ring the bell.", False),
+        ("In other news: Ten soups for May", True),
+    ],
+)
+def test_what_is_the_site_s(text: str, wrong: bool) -> None:
+    assert bool(found("HY002", text)) is wrong
 
 
 @pytest.mark.parametrize(
@@ -403,6 +427,17 @@ def test_headlines_that_set_a_scene(title: str, fits: bool) -> None:
         ("She had an ischaemic stroke - the kind that a clot brings.", True),
         ("The prognosis is good.", True),
         ("The prognosis of syncope is good.", False),
+        ("He was given a thrombolytic to break up what blocks the artery.", True),
+        ("He was given a thrombolytic to his great surprise.", False),
+        ("An angiogram can show where an artery is blocked.", True),
+        ("An angiogram can wait until Monday.", False),
+        ("It is an autoimmune disease with necrosis, when there is too little blood for it.", True),
+        ("Orthostatic hypotension is defined as a fall of 20 points on standing.", True),
+        ("Orthostatic hypotension is feared at any age.", False),
+        ("An embolism may follow. It is a rare thing. The clot travels to the lung.", True),
+        ("An embolism may follow. It is a rare thing. The nurse travels to the ward.", False),
+        ("The man works in the stenosis and bone research unit of Leeds.", True),
+        ("The man had stenosis and went to a unit of the army.", False),
     ],
 )
 def test_jargon(term: str, explained: bool) -> None:

@@ -33,6 +33,8 @@ _PAST_CLAUSE = 2  # tokens of a "who" clause that say whom it is about
 _CLAUSE = 12  # tokens in which "people who eat nuts" gets to its "never"
 _OBJECT = 5  # tokens in which "get" has its illness
 _SUBJECT = 6  # tokens in which "every" has its illness and what becomes of it
+_QUOTES = ('"', "'", "“", "”", "‘", "’")
+_NOBODY = frozenset({"nobody", "no one", "no-one"})
 _RELATIVE = frozenset({"who", "that", "with"})
 _DENIALS = frozenset({"not", "n't"})
 _NEARLY = frozenset({"nearly", "almost", "about", "around", "roughly", "over"})
@@ -99,7 +101,22 @@ def _claims(article: Article) -> Iterator[Span]:
 
 def _is_refuted(article: Article, span: Span) -> bool:
     """Whether the next sentence takes it back ("No trial supports this")."""
-    return is_retracted(article, article.sentence_at(article.token_at(span.start)))
+    number = article.sentence_at(article.token_at(span.start))
+    return is_retracted(article, number) or _is_quoted_to_be_denied(article, number)
+
+
+def _is_quoted_to_be_denied(article: Article, number: int) -> bool:
+    """ "It always hurts." stands alone in quotation marks, and "Not so" follows."""
+    after = number + 1
+    block = article.document.blocks[article.sentences[number].block]
+    words = article.document.block_text(block).strip()
+    if after == len(article.sentences) or not words.rstrip(".").endswith(_QUOTES):
+        return False
+    if not words.lstrip("0123456789. ").startswith(_QUOTES):
+        return False
+    start = article.sentences[after].start
+    cues = article.cues_in(after, "absolute")
+    return any(c.start == start and c.cue.settings["part"] == "denial" for c in cues)
 
 
 def _is_only_cure(article: Article, hit: CueHit) -> bool:
@@ -188,9 +205,9 @@ def _with_effect(
         before = article.doc[place - 1].lower_
         aimed_at = before == "to" and first == _PAST_CLAUSE  # "anyone who has tried to lose weight"
         if effect is not None and before not in _NOUN_NEXT and not aimed_at:
-            if _narrows(article, effect) or (
-                _has_clause(article, hit) and _advises(article, effect)
-            ):
+            if _narrows(article, effect) or _denies_means(article, hit, effect):
+                return
+            if _has_clause(article, hit) and _advises(article, effect):
                 return
             yield article.span(hit.start, effect.end)
             return
@@ -207,6 +224,13 @@ def _narrows(article: Article, effect: CueHit) -> bool:
     return not _NARROWING.isdisjoint(
         token.lower_ for token in article.doc[effect.end : effect.end + _OBJECT]
     )
+
+
+def _denies_means(article: Article, hit: CueHit, effect: CueHit) -> bool:
+    """ "Nobody is cured by a kiss" promises nothing: it says that a means does not do."""
+    doc = article.doc
+    nobody = doc[hit.start : hit.end].text.lower() in _NOBODY
+    return nobody and doc[effect.end : effect.end + 1].text.lower() == "by"
 
 
 def _advises(article: Article, effect: CueHit) -> bool:

@@ -11,8 +11,9 @@ between the two. All of an article's are one finding.
 **Sources.** Editorial practice.
 
 **Limits.** Sections under different headings may share a short fact: there a paragraph counts from
-25 words on. Quotations set apart (pull quotes), table rows, lead-ins to a list and short list
-items, which different sections may rightly share, are left alone.
+25 words on, and not at all where the headings are questions, each answered for itself. Quotations
+set apart (pull quotes), table rows, lead-ins to a list and short list items, which different
+sections may rightly share, are left alone.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ def check(article: Article) -> Iterator[Finding]:
     places: dict[str, list[int]] = {}
     for number, text in _texts(article):
         places.setdefault(text, []).append(number)
-    wrong = [found for numbers in places.values() if (found := _repeats(article, numbers))]
+    headings = list(article.headings())
+    wrong = [
+        found for numbers in places.values() if (found := _repeats(article, numbers, headings))
+    ]
     if not wrong:
         return
     repeated = sorted(number for numbers in wrong for number in numbers)
@@ -69,7 +73,7 @@ def _texts(article: Article) -> Iterator[tuple[int, str]]:
             yield number, " ".join(words)
 
 
-def _repeats(article: Article, numbers: list[int]) -> list[int]:
+def _repeats(article: Article, numbers: list[int], headings: list[int]) -> list[int]:
     """The blocks of one text that repeat each other wrongly.
 
     Sections may share a heading ("How is it treated?"); a headline or heading repeated at once
@@ -79,7 +83,12 @@ def _repeats(article: Article, numbers: list[int]) -> list[int]:
         return []
     blocks = article.document.blocks
     if blocks[numbers[0]].kind not in HEADINGS:
-        return numbers if _is_long(article, numbers) or _in_one_section(article, numbers) else []
+        over = [bisect_right(headings, number) for number in numbers]
+        if len(set(over)) < len(over):  # two stand under one heading
+            return numbers
+        return (
+            numbers if _is_long(article, numbers) and not _answer(article, headings, over) else []
+        )
     beside = {n for n in numbers if n + 1 in numbers or n - 1 in numbers}
     return sorted(beside)
 
@@ -89,11 +98,14 @@ def _is_long(article: Article, numbers: list[int]) -> bool:
     return len(_WORD.findall(text)) >= _SHARED
 
 
-def _in_one_section(article: Article, numbers: list[int]) -> bool:
-    """Whether two of the blocks stand under one heading."""
-    headings = list(article.headings())
-    under = [bisect_right(headings, number) for number in numbers]
-    return len(set(under)) < len(under)
+def _answer(article: Article, headings: list[int], over: list[int]) -> bool:
+    """Whether the blocks answer different questions: a reader looks up one of them. ``over`` are
+    the numbers of headings above each block."""
+    document = article.document
+    return all(
+        above and document.block_text(document.blocks[headings[above - 1]]).endswith("?")
+        for above in over
+    )
 
 
 RULE = Rule(

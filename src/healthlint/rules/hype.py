@@ -12,7 +12,9 @@ nausea; it has not been shown to shrink tumours."
 **Limits.** Terms of art ("breakthrough pain", "blockbuster drug"), denials ("no cure", "not a
 miracle"), warnings against such promises and words held in quotation marks are left alone; so are a
 hope that is told as one ("we had hoped for a leap forward"), what an illness is called ("a
-life-changing stroke"), names of brands, and what an institution says of itself.
+life-changing stroke"), names of brands, what an institution says of itself, and an expert's hedged
+words in a quotation. Goodbye is hype only to an illness, a complaint or the like, and so is what
+melts away; a pain that "melts away when you stop" is described.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.cues import CueHit
@@ -34,8 +37,20 @@ _PRAISE, _THING = "praise", "thing"
 _LEAD = 2  # blocks in which an organisation's own words are the story
 _BEFORE_ILL, _AFTER_ILL = 12, 7  # tokens from an illness to what it is called
 _FOR = frozenset({"for", "with", "of", "after"})
+_OBJECT = 6  # tokens from "say goodbye to" to an illness
+_ILLS = frozenset({"condition", "symptom"})
+_OPEN = frozenset({"hedged", "hypothetical"})
 _BETWEEN = 1  # "stunning new treatment"
 _BETTER = "Say what was found, in how many people, and what is not yet known."
+
+
+class Beside(NamedTuple):
+    """Where, in tokens, stand: what a remedy takes away, complaints, "when you rest", objects."""
+
+    aims: list[int]
+    complaints: list[int]
+    moments: set[int]
+    objects: set[int]
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -73,15 +88,48 @@ def _promises(article: Article, said: list[CueHit]) -> Iterator[CueHit]:
     turning = {hit.start for hit in settings.get("turning", ())}
     ills = [hit.start for hit in settings.get("ill", ())]
     things = [h.start for h in article.cues("hype") if h.cue.settings.get("part") == _THING]
+    aims = [hit.start for hit in settings.get("aim", ())]
+    complaints = sorted(hit.start for hit in article.concept_hits if hit.kind in _ILLS)
+    beside = Beside(
+        aims,
+        complaints,
+        {hit.start for hit in settings.get("moment", ())},
+        {hit.start for hit in settings.get("object", ())},
+    )
     for hit in said:
         number = article.sentence_at(hit.start)
         if number in doubts or goals.get(number, hit.start) < hit.start or _is_name(article, hit):
             continue
         if number in institutions and article.sentences[number].block > _LEAD:
             continue
+        if _is_hoped_by_another(article, hit) or not (
+            hit.cue.settings.get("needs") is None or _is_of_remedy(article, hit, beside)
+        ):
+            continue
         if hit.start in turning and _is_of_illness(article, hit, ills, things):
             continue
         yield hit
+
+
+def _is_hoped_by_another(article: Article, hit: CueHit) -> bool:
+    """ "It may be a game changer", says one who is quoted: hedged, and not the article's word."""
+    values, _cues = article.contexts.get((hit.start, hit.end), ((), ()))
+    return "quoted" in values and not _OPEN.isdisjoint(values)
+
+
+def _is_of_remedy(article: Article, hit: CueHit, beside: Beside) -> bool:
+    """Whether what is said goodbye to or melts away is an illness, a complaint, fat or the like."""
+    sentence = article.sentences[article.sentence_at(hit.start)]
+    end = min(sentence.end, hit.end + _OBJECT)
+    places = (beside.aims, beside.complaints)
+    if any(_first_in(starts, hit.end, end) is not None for starts in places):
+        return True
+    if hit.cue.settings["needs"] == "object":
+        return False
+    if hit.end in beside.objects or _first_in(beside.aims, sentence.start, hit.start) is not None:
+        return True
+    of_itself = hit.end in beside.moments
+    return not of_itself and _first_in(beside.complaints, sentence.start, hit.start) is not None
 
 
 def _is_of_illness(article: Article, hit: CueHit, ills: list[int], things: list[int]) -> bool:

@@ -29,16 +29,26 @@ def read_falsehoods(
     article: Article, rule: Rule, message: str, done: Container[int]
 ) -> Iterator[Finding]:
     """The findings of a rule: what reads like its matter in sentences not yet ``done``."""
+    for passage in read_passages(article, rule.code):
+        if passage.first not in done and passage.last not in done:
+            yield _finding(article, rule, passage, message)
+
+
+def read_passages(article: Article, code: str) -> Iterator[Passage]:
+    """What reads like the matter of the rule with that code."""
     for passage in article.false_passages:
         if (
-            passage.code == rule.code
-            and passage.first not in done
-            and passage.last not in done
+            passage.code == code
             and (passage.score >= _BARE or _length(article, passage) >= _LONG)
             and is_meant(article, passage)
             and not is_of_a_dish(article, passage.last)
         ):
-            yield _finding(article, rule, passage, message)
+            yield passage
+
+
+def is_sure(article: Article, passage: Passage) -> bool:
+    """Whether it reads so falsely, and is so long, that it is reported as a major fault."""
+    return passage.score >= _SURE and _length(article, passage) >= _LONG
 
 
 def _length(article: Article, passage: Passage) -> int:
@@ -46,7 +56,7 @@ def _length(article: Article, passage: Passage) -> int:
 
 
 def _finding(article: Article, rule: Rule, passage: Passage, message: str) -> Finding:
-    sure = passage.score >= _SURE and _length(article, passage) >= _LONG
+    sure = is_sure(article, passage)
     words = ", ".join(f"“{word}”" for word in told_words(article, passage))
     start, end = article.sentences[passage.first].start, article.sentences[passage.last].end
     told = _told(article, passage)

@@ -41,7 +41,12 @@ def site_sentences(article: Article) -> Iterator[Span]:
         *(number for number in orders if _is_order(article, number, orders, objects)),
         *_buttons(article),
     }
-    for number in sorted(found):
+    disclosing = {
+        article.sentence_at(hit.start)
+        for hit in article.cues("site-text")
+        if hit.cue.settings.get("disclosure")
+    }
+    for number in sorted(found - disclosing):
         if not _is_quoted(article, number):
             yield article.sentence_span(number)
 
@@ -77,7 +82,8 @@ def _stated(article: Article) -> Iterator[int]:
     for number, hits in _by_sentence(article, "site-text").items():
         words = _length(article, number)
         if any(
-            words <= int(hit.cue.settings.get("words", _MOST))
+            not hit.cue.settings.get("disclosure")
+            and words <= int(hit.cue.settings.get("words", _MOST))
             and (not hit.cue.settings.get("number") or _has_number(article, hit))
             and not is_taken_back(article, hit)
             for hit in hits
@@ -96,12 +102,24 @@ def _labelled(article: Article) -> Iterator[int]:
         end = article.sentences[number].end
         start = article.sentences[number].start
         for hit in hits:
+            if hit.cue.settings.get("before_titles") and _heads_prose(article, number):
+                continue
             if not _opens(article, hit, start) and not _runs_on(article, hit):
                 continue
             rest = [token for token in doc[hit.end : end] if not token.is_space]
             if _is_label(doc, hit, rest):
                 yield number
                 break
+
+
+def _heads_prose(article: Article, number: int) -> bool:
+    """Whether sentences follow a line of its own: a heading of the article, over no list of
+    titles."""
+    blocks, block = article.document.blocks, article.sentences[number].block
+    alone = article.layout.blocks[block][1] == article.sentences[number].end
+    if block + 1 == len(blocks) or not alone:
+        return False
+    return article.document.block_text(blocks[block + 1]).rstrip().endswith(".")
 
 
 def _is_label(doc: Doc, hit: CueHit, rest: list[Token]) -> bool:

@@ -1,8 +1,9 @@
 """Technical words without an explanation.
 
 **What it finds.** Terms of the jargon list that the article explains nowhere: not in brackets,
-not with "called", "or", "which is", a dash, and not by the plain words themselves in the same
-sentence or beside it. A term explained once counts as explained; one the headline names is the
+not with "called", "or", "which is", "when there is", a dash or what it is for ("to thin the
+blood"), and not by the plain words themselves in the headline, the heading above, the same sentence
+or the next ones. A term explained once counts as explained; one the headline names is the
 article's subject. All terms are one finding.
 
 **Why it matters.** PEMAT item 4 and the NHS content guide: use everyday words, explain the rest.
@@ -12,13 +13,15 @@ article's subject. All terms are one finding.
 **Sources.** AHRQ PEMAT user's guide; NHS digital service manual.
 
 **Limits.** Only words of the list are looked at, and not in names, titles and affiliations
-("professor of oncology", "The Lancet Oncology"). Words that most people half know ("prognosis",
-"lesion") are told only beside harder ones. A page whose headline says that it is for professionals
-is left alone.
+("professor of oncology", "the atherosclerosis unit of ...", "The Lancet Oncology"). Words that
+most people half know ("prognosis", "lesion") are told only beside harder ones. A page whose
+headline says that it is for professionals is left alone.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from healthlint.finding import Finding, Genre, Rule, Severity
@@ -30,8 +33,12 @@ from healthlint.rules.asking import EXPLAINING, named
 from healthlint.source import Span
 
 _SHOWN = 3
+_WORD = re.compile(r"[\w'’-]+")
+_OF = frozenset({"of", "at"})
 _NAMED = 8  # tokens from "also called" to the term
 _FOLLOWING = 4  # tokens after the term in which its explanation begins
+_CLAUSE = 9  # tokens after the term in which "when there is" stands
+_AFTER = 2  # sentences after the term's own that may explain it
 _OFFICE = 8  # tokens from "professor of" to the term
 _LETTERS = 4  # letters of a gloss's word that must agree ("clot", "clots", "clotting")
 
@@ -64,13 +71,18 @@ def _unexplained(article: Article) -> dict[str, list[CueHit]]:
         return {}
     terms: dict[str, list[CueHit]] = {}
     explained: set[str] = set()
+    headings = list(article.headings())
     for hit in article.cues("jargon"):
         if hit.cue.id in explained:
             continue
         block = article.block_of(hit.start)
         if block.kind not in PROSE:
             continue
-        if block.kind in HEADINGS or _is_explained(article, hit, words):
+        if (
+            block.kind in HEADINGS
+            or _is_explained(article, hit, words)
+            or _is_said_plainly(article, hit, headings)
+        ):
             explained.add(hit.cue.id)
         elif not _is_title(article, hit, words["office"]):
             terms.setdefault(hit.cue.id, []).append(hit)
@@ -88,7 +100,22 @@ def _is_title(article: Article, hit: CueHit, offices: frozenset[str]) -> bool:
         if hit.start > sentence.start or beside:
             return True
     around = range(max(sentence.start, hit.start - _OFFICE), min(sentence.end, hit.end + 2))
-    return any(doc[place].lower_ in offices for place in around)
+    return any(doc[place].lower_ in offices for place in around) or _names_office(
+        article, hit, offices
+    )
+
+
+def _names_office(article: Article, hit: CueHit, offices: frozenset[str]) -> bool:
+    """ "The stenosis and heart disease research unit of ...": one noun phrase up to its "of"."""
+    doc = article.doc
+    end = min(article.sentences[article.sentence_at(hit.start)].end - 1, hit.end + _OFFICE)
+    for place in range(hit.end, end):
+        token = doc[place]
+        if token.lower_ in offices:
+            return doc[place + 1].lower_ in _OF
+        if token.lower_ != "and" and (token.is_stop or token.is_punct):
+            return False
+    return False
 
 
 def _is_explained(article: Article, hit: CueHit, words: Mapping[str, frozenset[str]]) -> bool:
@@ -111,7 +138,27 @@ def _is_explained(article: Article, hit: CueHit, words: Mapping[str, frozenset[s
         return True
     if hit.start == sentence.start and len(following) == 1:  # "Bronchodilators." heads its account
         return True
-    return _glossed_by(_around(article, hit), str(hit.cue.settings["gloss"]))
+    clause = " ".join(doc[n].lower_ for n in range(hit.end, min(sentence.end, hit.end + _CLAUSE)))
+    return any(f" {opening} " in f" {clause} " for opening in words["opens-clause"])
+
+
+def _is_said_plainly(article: Article, hit: CueHit, headings: Sequence[int]) -> bool:
+    """Whether the plain words stand near, the list's own or others of the same meaning."""
+    said = _around(article, hit)
+    if _glossed_by(said, str(hit.cue.settings["gloss"])):
+        return True
+    plain = hit.cue.settings.get("plain", ())
+    wide = " " + " ".join(_WORD.findall(f"{_above(article, hit, headings)} {said}"))
+    return any(all(f" {word}" in wide for word in words.split()) for words in plain)
+
+
+def _above(article: Article, hit: CueHit, headings: Sequence[int]) -> str:
+    """The headline and the heading over the term."""
+    block = article.sentences[article.sentence_at(hit.start)].block
+    at = bisect_right(headings, block)
+    blocks = article.document.blocks
+    over = article.document.block_text(blocks[headings[at - 1]]) if at else ""
+    return f"{article.document.title or ''} {over}".lower()
 
 
 def _is_followed_up(following: Sequence[str], words: Mapping[str, frozenset[str]]) -> bool:
@@ -123,16 +170,20 @@ def _is_followed_up(following: Sequence[str], words: Mapping[str, frozenset[str]
         return second in words["after-comma"]
     if following[0] in ("is", "are"):
         return second in words["is-followed-by"]
+    if following[0] == "to":  # "an anticoagulant to thin the blood"
+        return second in words["purpose"]
+    if following[0] == "can":  # "an angiogram can show whether an artery is blocked"
+        return second in words["can-do"]
     return True
 
 
 def _around(article: Article, hit: CueHit) -> str:
-    """The term's sentence and, in its block, the one before and the one after."""
+    """The term's sentence and, in its block, the one before and those right after."""
     number = article.sentence_at(hit.start)
     block = article.sentences[number].block
     return " ".join(
         article.text(article.sentence_span(near)).lower()
-        for near in range(max(0, number - 1), min(number + 2, len(article.sentences)))
+        for near in range(max(0, number - 1), min(number + 1 + _AFTER, len(article.sentences)))
         if article.sentences[near].block == block
     )
 

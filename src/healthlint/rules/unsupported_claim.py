@@ -11,7 +11,8 @@ supplements and alternative therapies said to treat, ease or prevent one.
 figure and its source, or leave the comparison out.
 
 **Limits.** The reference is open-world: a pair it does not know is not an error, so only
-comparisons, superlatives and cures are reported.
+comparisons, superlatives and cures are reported. A comparison whose sentence gives a figure is left
+alone, and so is a promise that UC002 surely calls false, or for which somebody was convicted.
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import is_made
+from healthlint.rules.read_falsehood import is_sure, read_passages
 from healthlint.rules.remedy_promises import Promise, remedy_promises
 from healthlint.rules.reporting import is_reported
+from healthlint.rules.risk_sizes import is_year
+from healthlint.rules.worded_falsehood import worded_falsehoods
 
 _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
 _SUPERLATIVE = "superlative"  # a cue that compares with everything: one thing named is enough
@@ -37,6 +41,7 @@ _ACTS = ("treat", "cure", "prevent", "dissolve", HELPS)
 _NEAR = 9  # tokens between the remedy, what it is said to do, and the illness
 
 
+_CUTS = frozenset({",", ";", ":"})
 _TOO_WIDE = frozenset({"disease", "infection", "inflammation", "injury", "disorder"})
 
 
@@ -45,7 +50,16 @@ def check(article: Article) -> Iterator[Finding]:
     yield from _comparisons(article, known)
     found = [*_cures(article, known), *_remedies(article, known)]
     yield from found
-    yield from _promises(article, known, {span.start for f in found for span in f.spans})
+    told = {span.start for f in found for span in f.spans}
+    yield from _promises(article, known, told, _told_false(article))
+
+
+def _told_false(article: Article) -> set[int]:
+    """Sentences of which UC002 is sure that they are false: that a promise is also unshown is no
+    second fault."""
+    worded = worded_falsehoods(article, article.reference.statements)
+    read = [p for p in read_passages(article, "UC002") if is_sure(article, p)]
+    return {told.sentence for told in worded} | {n for p in read for n in (p.first, p.last)}
 
 
 def _remedies(article: Article, known: set[int]) -> Iterator[Finding]:
@@ -66,12 +80,16 @@ def _remedies(article: Article, known: set[int]) -> Iterator[Finding]:
                     break
 
 
-def _promises(article: Article, known: set[int], told: Set[int]) -> Iterator[Finding]:
+def _promises(
+    article: Article, known: set[int], told: Set[int], wrong: Set[int]
+) -> Iterator[Finding]:
     """Promises put together from everyday words, where nothing above has found one."""
     for promise in remedy_promises(article):
         within = article.sentence_span(promise.sentence)
         done = any(within.start <= place < within.end for place in told)
-        if done or (promise.sentence in known and _is_about(article, promise)):
+        if done or promise.sentence in wrong:
+            continue
+        if promise.sentence in known and _is_about(article, promise):
             continue
         entry = _entry(article, promise.illness) if promise.illness is not None else None
         if entry is not None and _is_used(article, entry, promise.remedy):
@@ -119,7 +137,7 @@ def _remedy(
     illness = next(
         (h for h in hits if h.kind == "condition" and 0 <= h.start - act.end <= _NEAR), None
     )
-    if remedy is None or illness is None:
+    if remedy is None or illness is None or _is_cut(article, act.end, illness.start):
         return None
     if any(article.contexts.get((h.start, h.end), ((), ()))[0] for h in (remedy, act, illness)):
         return None
@@ -134,6 +152,12 @@ def _remedy(
         suggestion=_better(entry.by_group.get(Group.TREATMENTS, ())),
         confidence=Confidence.MEDIUM,
     )
+
+
+def _is_cut(article: Article, start: int, end: int) -> bool:
+    """Whether a comma parts the deed from the illness, which is then not its object ("breaks down
+    into cyanide, and people were poisoned")."""
+    return any(article.doc[place].text in _CUTS for place in range(start, end))
 
 
 def _entry(article: Article, condition: str) -> Entry | None:
@@ -173,6 +197,8 @@ def _comparisons(article: Article, known: set[int]) -> Iterator[Finding]:
             continue
         if number in known or article.has_support(number) or article.is_boilerplate(hit.start):
             continue
+        if _has_figure(article, number):
+            continue
         before = any(e.label in _HEALTH and e.end <= hit.start for e in entities)
         after = any(e.label in _HEALTH and e.start >= hit.end for e in entities)
         if hit.cue.id == _SUPERLATIVE:
@@ -185,6 +211,15 @@ def _comparisons(article: Article, known: set[int]) -> Iterator[Finding]:
             suggestion="Give the figure and its source, or leave the comparison out.",
             confidence=Confidence.MEDIUM,
         )
+
+
+def _has_figure(article: Article, number: int) -> bool:
+    """Whether the sentence gives a figure ("about 15,000 deaths"); a year is none."""
+    sentence, doc = article.sentences[number], article.doc
+    return any(
+        doc[place].text[0].isdigit() and not is_year(doc, place)
+        for place in range(sentence.start, sentence.end)
+    )
 
 
 def _cures(article: Article, known: set[int]) -> Iterator[Finding]:
