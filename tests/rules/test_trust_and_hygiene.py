@@ -390,6 +390,7 @@ def test_no_promotion(text: str) -> None:
         ("Fishermen strike over harbour tariffs", True),  # names nothing that can be compared
         ("Insulin, meters and sore feet: a mailbag", True),
         ("Asthma at school: what teachers can do", False),
+        ("Sneezing and itchy palms could be a warning sign", False),
     ],
 )
 def test_headlines_that_set_a_scene(title: str, fits: bool) -> None:

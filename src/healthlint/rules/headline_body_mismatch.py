@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
-from healthlint.nlp.headline import HeadlineMatch, headline_match, read_title
+from healthlint.nlp.headline import HeadlineMatch, Title, headline_match, read_title
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.reference.model import Entry
 from healthlint.rules.article import Article
@@ -43,9 +43,11 @@ _NARROW = 4  # kinds that a narrow family has at the most
 _TOLD = 3  # things that the reference says of what the headline names
 _COMMON = 8  # entries that say the same of theirs: pain tells of no illness
 _BEGINNING = 5  # letters that show two words to be forms of one
-# Kinds that announce a subject by themselves, and from how many words on ("hip replacement").
-_DEFINITE = {"condition": 1, "medicine": 1, "treatment": 2}
-_TELLING_KINDS = frozenset({"condition", "medicine", "symptom", "treatment", "test", "body-site"})
+# How many words of each kind announce a subject ("hip replacement", not "surgery"); a place
+# ("staying on your feet") never does.
+_ANNOUNCING = {"condition": 1, "medicine": 1, "symptom": 1, "treatment": 2, "test": 2}
+_NEVER = 99
+_DEFINITE = frozenset({"condition", "medicine", "treatment"})
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -74,26 +76,32 @@ def _is_told(article: Article, found: HeadlineMatch) -> bool:
     if title is None:
         return False
     missing = {words.lower() for words in found.missing}
-    named_in_title = [
+    told = [
         hit
         for hit in title.hits.concepts
-        if hit.kind in _TELLING_KINDS and title.doc[hit.start : hit.end].text.lower() in missing
+        if title.doc[hit.start : hit.end].text.lower() in missing
+        and hit.end - hit.start >= _ANNOUNCING.get(hit.kind, _NEVER)
     ]
-    if all(hit.kind == "body-site" for hit in named_in_title):
-        return False  # "Staying on your feet", "The clock with no hands"
-    definite = any(
-        hit.kind in _DEFINITE and hit.end - hit.start >= _DEFINITE[hit.kind]
-        for hit in named_in_title
-    )
+    definite = any(hit.kind in _DEFINITE for hit in told)
     if not definite and all(topic.role == "mentioned" for topic in article.topics):
         return False  # nor does the text say what it is about
-    if all(_is_near(article, title.doc, hit) for hit in named_in_title):
-        return False
-    sites = {hit.id for hit in title.hits.concepts if hit.kind == "body-site"}
     body = Counter(hit.id for hit in article.concept_hits if hit.start >= article.body_start)
-    if any(body[site] >= _OFTEN for site in sites):
-        return False  # "heart racing" over "my heart goes like a drum"
-    return not any(_is_told_of(article, hit.id, body) for hit in named_in_title)
+    return not all(
+        _is_near(article, title.doc, hit)
+        or _is_placed(title, hit, body)
+        or _is_told_of(article, hit.id, body)
+        for hit in told
+    )
+
+
+def _is_placed(title: Title, hit: ConceptHit, body: Counter[str]) -> bool:
+    """Whether the text speaks of the place that the headline names with it: "heart racing" over "my
+    heart goes like a drum"."""
+    return any(
+        body[site.id] >= _OFTEN and hit.start <= site.start and site.end <= hit.end
+        for site in title.hits.concepts
+        if site.kind == "body-site"
+    )
 
 
 def _is_told_of(article: Article, concept: str, body: Counter[str]) -> bool:
