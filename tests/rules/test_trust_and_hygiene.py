@@ -390,7 +390,6 @@ def test_no_promotion(text: str) -> None:
         ("Fishermen strike over harbour tariffs", True),  # names nothing that can be compared
         ("Insulin, meters and sore feet: a mailbag", True),
         ("Asthma at school: what teachers can do", False),
-        ("Sneezing and itchy palms could be a warning sign", False),
     ],
 )
 def test_headlines_that_set_a_scene(title: str, fits: bool) -> None:
@@ -514,3 +513,18 @@ def test_a_dial_whose_rules_were_not_run_says_so() -> None:
     readings = {dial["name"]: dial["reading"] for dial in dials["dials"]}
     assert readings["language and presentation"] == readings["trust"] == "not checked"
     assert readings["medical completeness and safety"].endswith("not checked: UC, AD")
+
+
+def test_a_headline_of_two_signs_of_which_the_text_tells_one() -> None:
+    body = (
+        "A Baker's cyst is a pocket behind the knee, filled with fluid from the joint. Most are soft "
+        "and harmless, and many go away by themselves once the joint is better. The back of the knee "
+        "may feel tight when it is bent. A doctor can tell a cyst from other things by feeling it, "
+        "and an ultrasound scan shows what is inside. Rest and a cold pack help."
+    )
+    for title, fits in (
+        ("Itching and strange bumps could be a warning sign", False),
+        ("A strange cyst behind the knee could be a warning sign", True),
+    ):
+        got = checker().check_text(f"# {title}\n\n{body}\n", "markdown")
+        assert ("HL001" in [finding.rule for finding in got.findings]) is not fits

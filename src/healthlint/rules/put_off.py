@@ -204,6 +204,8 @@ class _View:
         ordered = [place - start for place in orders(self._article, number)]
         helps = places.get("helps", ())
         for spot in places.get("at-home", ()):
+            if spot[0] and words[spot[0] - 1] == "from":
+                continue  # "pain that wakes them from sleep"
             if any(0 <= spot[0] - place <= _ORDERED for place in ordered) or any(
                 abs(spot[0] - place) <= _PAIR for place, _end in helps
             ):
