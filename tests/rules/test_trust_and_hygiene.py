@@ -517,10 +517,10 @@ def test_a_dial_whose_rules_were_not_run_says_so() -> None:
 
 def test_a_headline_of_two_signs_of_which_the_text_tells_one() -> None:
     body = (
-        "A Baker's cyst is a pocket behind the knee, filled with fluid from the joint. Most are soft "
-        "and harmless, and many go away by themselves once the joint is better. The back of the knee "
-        "may feel tight when it is bent. A doctor can tell a cyst from other things by feeling it, "
-        "and an ultrasound scan shows what is inside. Rest and a cold pack help."
+        "A Baker's cyst is a pocket behind the knee, filled with fluid from the joint. Most cysts "
+        "are soft and harmless, and many go away by themselves once the joint is better. The back "
+        "of the knee may feel tight when it is bent. A doctor can tell a cyst from other things "
+        "by feeling it, and an ultrasound scan shows what is inside. Rest and a cold pack help."
     )
     for title, fits in (
         ("Itching and strange bumps could be a warning sign", False),
