@@ -116,3 +116,24 @@ def test_a_sign_of_two_entries_is_reported_once(checker: Checker) -> None:
     signs = [f.message.partition("mentions ")[2] for f in report.findings if f.rule == "OM001"]
     assert "loss of bladder control or loss of bowel control." in signs
     assert len(signs) == len(set(signs))
+
+
+ILLNESS = (
+    "Heart failure means that the heart pumps less than the body needs. Heart failure makes people "
+    "tired, breathless and puffy at the ankles. Coronary disease, high blood pressure and anaemia "
+    "are behind it. Most people with heart failure take several tablets. Weigh yourself each "
+    "morning: heart failure shows on the scales first."
+)
+CAUSES = (
+    "Being breathless has many causes. In asthma the airways are narrow, in anaemia the blood "
+    "carries less, and a weak heart leaves water behind. A breathless person who is tired as well "
+    "should have the blood and the heart looked at. Say what you can still do."
+)
+
+
+@pytest.mark.parametrize(("body", "role"), [(ILLNESS, "listed"), (CAUSES, "main")])
+def test_several_signs_in_the_title(checker: Checker, body: str, role: str) -> None:
+    """Those of the illness that the page is about guide to nothing else."""
+    text = f"# Tired, puffy and short of breath\n\n{body}\n"
+    topics = checker.check_text(text, "markdown").topics
+    assert [t.role for t in topics if t.id == "shortness-of-breath"] == [role]

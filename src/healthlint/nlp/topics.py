@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from healthlint.document.model import BlockKind, Document
 from healthlint.finding import Topic
@@ -53,9 +54,36 @@ def topics_of(
             role = "mentioned"
         found.append(Topic(condition, "condition", role, mentions))
     most = _throughout(counts, found)
-    found.extend(_presenting(document, layout, entities, reference, vocabulary, most))
+    guided = list(_presenting(document, layout, entities, reference, vocabulary, most))
+    if _names_several_signs(document, layout, entities):
+        guided = [_of_the_illness(topic, found, reference) for topic in guided]
+    found.extend(guided)
     rank = {"main": 0, "listed": 1, "mentioned": 2}
     return tuple(sorted(found, key=lambda t: (rank[t.role], -t.mentions, t.id)))
+
+
+def _names_several_signs(document: Document, layout: Layout, entities: Sequence[Entity]) -> bool:
+    number = document.headline
+    if number is None:
+        return False
+    first, last = layout.blocks[number]
+    titled = {e.id for e in entities if first <= e.start < last and e.label == "SYMPTOM"}
+    return len(titled) > 1
+
+
+def _concepts_of(reference: Reference, topic: str) -> frozenset[str]:
+    entry = reference.entries.get(topic)
+    return entry.concepts if entry is not None else frozenset()
+
+
+def _of_the_illness(topic: Topic, found: Sequence[Topic], reference: Reference) -> Topic:
+    """Listed, where it is a sign of the illness that the page is about: "Tired, puffy and short of
+    breath" over a page on heart failure is no guide to breathlessness."""
+    complaint = reference.entries[topic.id].presents_as
+    own = {c for t in found if t.role == "main" for c in _concepts_of(reference, t.id)}
+    if complaint is not None and complaint.concept in own:
+        return replace(topic, role="listed")
+    return topic
 
 
 def _narrowed(
