@@ -23,8 +23,8 @@ _RUN = re.compile(
     r"(?P<name>[A-Z](?<![\w.'’-][A-Z])[\w'’-]+(?:(?: and| &)? [A-Z][\w'’-]+){1,4})"
     r"(?: (?P<next>[a-z]+))?"
 )
-# "St Anne's", where nothing belongs to it ("St Anne's wort").
-_SAINT = re.compile(r"(?:St\.?|Saint) [A-Z][\w-]+['’]s(?! [a-z]*(?:wort|dance|fire|bread))\b")
+# "St Anne's", and the word after.
+_SAINT = re.compile(r"(?:St\.?|Saint) [A-Z][\w-]+['’]s\b(?: (?P<next>[a-z]+))?")
 _WORD = re.compile(r"[\w'-]+")
 _ADDRESSES = 2  # ways in which a body speaks to its patients; one may be anybody's
 _SMALL = re.compile(r"([A-Za-z]+) (?:the )?\Z")
@@ -58,8 +58,12 @@ def _names_body(text: str, sets: Mapping[str, frozenset[str]]) -> bool:
 
 
 def _names_saint(text: str, sets: Mapping[str, frozenset[str]]) -> bool:
-    """ "Those who come to Saint Wulfric's"."""
-    return any(_small_before(text, saint) in sets["patients-of"] for saint in _SAINT.finditer(text))
+    """ "Those who come to Saint Wulfric's", where nothing belongs to it ("St Anne's wort")."""
+    return any(
+        _small_before(text, saint) in sets["patients-of"]
+        and not any(thing in (saint["next"] or "") for thing in sets["saints-things"])
+        for saint in _SAINT.finditer(text)
+    )
 
 
 def _small_before(text: str, found: re.Match[str]) -> str:

@@ -38,13 +38,14 @@ def topics_of(
     titled, headed, told = _in_headings(document, layout, conditions)
     least = max(_MAIN_MENTIONS, _MAIN_SHARE * sum(counts.values()))
     found = []
-    places = {c: [e.start for e in conditions if e.id == c] for c in counts}
+    last = {e.id: e.start for e in conditions}
+    first = {e.id: e.start for e in reversed(conditions)}
     passage = _ONE_PASSAGE * layout.blocks[-1][1] if layout.blocks else 0
     one_of_many = _one_of_many(titled, counts, reference, vocabulary)
     titled = (titled & told) | _narrowed(titled, counts, reference, vocabulary)
     titled -= one_of_many
     for condition, mentions in counts.items():
-        throughout = places[condition][-1] - places[condition][0] > passage
+        throughout = last[condition] - first[condition] > passage
         often = own[condition] >= least and throughout and condition not in one_of_many
         if condition in titled or often:
             role = "main"
@@ -54,9 +55,9 @@ def topics_of(
             role = "mentioned"
         found.append(Topic(condition, "condition", role, mentions))
     most = _throughout(counts, found)
-    guided = list(_presenting(document, layout, entities, reference, vocabulary, most))
+    guided = _presenting(document, layout, entities, reference, vocabulary, most)
     if _names_several_signs(document, layout, entities):
-        guided = [_of_the_illness(topic, found, reference) for topic in guided]
+        guided = _without_signs_of(found, guided, reference)
     found.extend(guided)
     rank = {"main": 0, "listed": 1, "mentioned": 2}
     return tuple(sorted(found, key=lambda t: (rank[t.role], -t.mentions, t.id)))
@@ -71,19 +72,20 @@ def _names_several_signs(document: Document, layout: Layout, entities: Sequence[
     return len(titled) > 1
 
 
-def _concepts_of(reference: Reference, topic: str) -> frozenset[str]:
-    entry = reference.entries.get(topic)
-    return entry.concepts if entry is not None else frozenset()
-
-
-def _of_the_illness(topic: Topic, found: Sequence[Topic], reference: Reference) -> Topic:
-    """Listed, where it is a sign of the illness that the page is about: "Tired, puffy and short of
-    breath" over a page on heart failure is no guide to breathlessness."""
-    complaint = reference.entries[topic.id].presents_as
-    own = {c for t in found if t.role == "main" for c in _concepts_of(reference, t.id)}
-    if complaint is not None and complaint.concept in own:
-        return replace(topic, role="listed")
-    return topic
+def _without_signs_of(
+    illnesses: Sequence[Topic], guided: Iterable[Topic], reference: Reference
+) -> list[Topic]:
+    """The symptoms, those only listed that are signs of the illness that the page is about: "Tired,
+    puffy and short of breath" over a page on heart failure is no guide to breathlessness."""
+    entries = reference.entries
+    main = [t.id for t in illnesses if t.role == "main" and t.id in entries]
+    signs = {concept for ident in main for concept in entries[ident].concepts}
+    return [
+        replace(topic, role="listed")
+        if (complaint := entries[topic.id].presents_as) is not None and complaint.concept in signs
+        else topic
+        for topic in guided
+    ]
 
 
 def _narrowed(

@@ -20,7 +20,7 @@ of diabetes, without ever naming it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -87,7 +87,7 @@ def _is_told(article: Article, found: HeadlineMatch) -> bool:
         return False  # nor does the text say what it is about
     body = Counter(hit.id for hit in article.concept_hits if hit.start >= article.body_start)
     return not all(
-        _is_near(article, title.doc, hit)
+        _is_near(article, title.doc, hit, body)
         or _is_placed(title, hit, body)
         or _is_told_of(article, hit.id, body)
         for hit in told
@@ -124,37 +124,34 @@ def _is_about(article: Article, entry: Entry, concept: str) -> bool:
     return complaint or article.vocabulary.is_a(entry.id, concept)
 
 
-def _is_near(article: Article, title: Doc, hit: ConceptHit) -> bool:
+def _is_near(article: Article, title: Doc, hit: ConceptHit, body: Counter[str]) -> bool:
     """Whether the text speaks of the narrow kind that the concept belongs to ("diabetes" for "type
     2 diabetes", not "infection" for "shingles"), or uses all its longer words."""
-    body = article.doc[article.body_start :]
     concepts = article.vocabulary.concepts
-    parents = set(concepts[hit.id].parents) if hit.id in concepts else set()
+    parents = concepts[hit.id].parents if hit.id in concepts else ()
     narrow = {
         parent
         for parent in parents
         if sum(parent in concept.parents for concept in concepts.values()) <= _NARROW
     }
-    kin = (known.id in narrow and known.start >= body.start for known in article.concept_hits)
-    if sum(kin) >= _OFTEN or _is_kind_meant(article, hit.id, body.start):
+    if sum(body[kin] for kin in narrow) >= _OFTEN or _is_kind_meant(article, parents, body):
         return True
     words = {t.lower_[:_BEGINNING] for t in title[hit.start : hit.end] if len(t) >= _BEGINNING}
     if hit.end - hit.start < 2 or not words:
         return False
-    used = Counter(t.lower_[:_BEGINNING] for t in body)
+    used = Counter(t.lower_[:_BEGINNING] for t in article.doc[article.body_start :])
     return all(used[word] >= _OFTEN for word in words)
 
 
-def _is_kind_meant(article: Article, concept: str, start: int) -> bool:
-    """Whether the text speaks of the class alone, and so of the kind in the headline ("cancer" for
+def _is_kind_meant(article: Article, parents: Sequence[str], body: Counter[str]) -> bool:
+    """Whether the text speaks of a class alone, and so of the kind in the headline ("cancer" for
     "pancreatic cancer")."""
     concepts = article.vocabulary.concepts
-    body = Counter(hit.id for hit in article.concept_hits if hit.start >= start)
-    for parent in concepts[concept].parents if concept in concepts else ():
-        kinds = sum(parent in concepts[known].parents for known in body if known in concepts)
-        if body[parent] >= _OFTEN and not kinds:
-            return True
-    return False
+    return any(
+        body[parent] >= _OFTEN
+        and not any(parent in concepts[known].parents for known in body if known in concepts)
+        for parent in parents
+    )
 
 
 def _message(found: HeadlineMatch, title: str) -> str:

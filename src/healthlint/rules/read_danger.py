@@ -32,22 +32,15 @@ def read_dangers(article: Article, rule: Rule, message: str, advice: str) -> Ite
             continue
         danger = _danger_in(article, passage)
         if danger is not None or passage.score >= _LEAST:
-            yield _finding(article, rule, passage, danger, (message, advice))
+            yield _told_of(_finding(article, rule, passage, message, advice), danger)
 
 
-def _finding(
-    article: Article,
-    rule: Rule,
-    passage: Passage,
-    danger: tuple[Entry, Fact] | None,
-    words_of: tuple[str, str],
-) -> Finding:
-    message, advice = words_of
+def _finding(article: Article, rule: Rule, passage: Passage, message: str, advice: str) -> Finding:
     start = article.sentences[passage.first].start
     end = article.sentences[passage.last].end
     sure = passage.score >= _SURE
     words = ", ".join(f"“{word}”" for word in told_words(article, passage))
-    found = rule.finding(
+    return rule.finding(
         f"{message} (what stands out: {words})." if words else f"{message}.",
         article.span(start, end),
         severity=min(rule.severity, _severity(passage.score)),
@@ -55,6 +48,10 @@ def _finding(
         confidence=Confidence.MEDIUM if sure else Confidence.LOW,
         basis=Basis.READ,
     )
+
+
+def _told_of(found: Finding, danger: tuple[Entry, Fact] | None) -> Finding:
+    """With what the reference says of the danger sign that it names."""
     if danger is None:
         return found
     entry, fact = danger

@@ -17,7 +17,6 @@ from healthlint.rules.article import Article
 from healthlint.rules.presence import is_present
 
 _SUBTITLE = frozenset({":", "-", "–", "—", "?", "|", "("})
-_ASIDE = 3  # words before the name that say something else
 _TAKEN_UP = 2  # claims of a group that show that an article treats of it
 _NAMED = 4  # facts of a group that it names, of whatever it tells them, that show the same
 
@@ -49,9 +48,6 @@ def scope_of(article: Article, topic: Topic) -> Scope:
     mark = next((n for n in range(own.end, end) if words[n] in _SUBTITLE), end)
     if any(e.label == "CONDITION" and e.end < own.start for e in named):
         return Scope.PART  # "Kidney disease of diabetes"
-    before = (n for n in range(start, own.start) if n not in taken and words[n].isalpha())
-    if sum(words[n] not in plain for n in before) >= _ASIDE:
-        return Scope.PART  # "Eight things your uncle says about colds"
     rest = (n for n in range(start, mark) if n not in taken and words[n][:1].isalpha())
     return Scope.WHOLE if all(words[n] in plain for n in rest) else Scope.PART
 

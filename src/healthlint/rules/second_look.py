@@ -27,8 +27,8 @@ _OUTSIDE = frozenset({BlockKind.TITLE, BlockKind.BOILERPLATE, BlockKind.BYLINE})
 
 
 class _Look(NamedTuple):
-    """What the look for every fact of an entry needs: the sentences, all that they say, the words
-    of the entry's own name, and how many of its facts say each thing."""
+    """What the look for an entry's facts or causes needs: the sentences, all that they say, the
+    words of the entry's own name, and how many of its facts say each thing."""
 
     scattered: Scattered
     sentences: tuple[tuple[int, Spread], ...]
@@ -42,16 +42,7 @@ def still_missing(article: Article, entry: Entry, facts: Sequence[Fact]) -> list
     """Those of the facts for which no sentence has all words of a name, or most of their own."""
     if not facts:
         return []
-    scattered = article.reading.knowledge.scattered
-    sentences = tuple(_sentences(article))
-    look = _Look(
-        scattered,
-        sentences,
-        _all_of([said for _number, said in sentences]),
-        _own_name(scattered, entry),
-        Counter(s for other in entry.facts for s in scattered.of_text(other.says).senses),
-        len(entry.facts),
-    )
+    look = _look_for(article, entry)
     return [fact for fact in facts if not _may_be_told(article, fact, look)]
 
 
@@ -60,27 +51,32 @@ def untold(article: Article, entry: Entry, causes: Sequence[Cause]) -> list[Caus
     the abdominal aorta"), or two of the signs of that illness ("hives with a swollen face")."""
     if not causes:
         return []
-    scattered = article.reading.knowledge.scattered
-    sentences = list(_sentences(article))
-    own = _own_name(scattered, entry)
-    known = _all_of([said for _number, said in sentences])
+    look = _look_for(article, entry)
     return [
         cause
         for cause in causes
-        if not _is_named(scattered, sentences, own, known, cause)
-        and not _has_its_signs(article, cause, entry)
+        if not _is_named(cause, look) and not _has_its_signs(article, cause, entry)
     ]
 
 
-def _is_named(
-    scattered: Scattered,
-    sentences: Sequence[tuple[int, Spread]],
-    own: Senses,
-    known: Spread,
-    cause: Cause,
-) -> bool:
-    names = [_among(scattered.names(cause.condition), known)]
-    return any(not _name_in(scattered, names, said) <= own for _number, said in sentences)
+def _look_for(article: Article, entry: Entry) -> _Look:
+    scattered = article.reading.knowledge.scattered
+    sentences = tuple(_sentences(article))
+    return _Look(
+        scattered,
+        sentences,
+        _all_of([said for _number, said in sentences]),
+        _own_name(scattered, entry),
+        Counter(s for other in entry.facts for s in scattered.of_text(other.says).senses),
+        len(entry.facts),
+    )
+
+
+def _is_named(cause: Cause, look: _Look) -> bool:
+    names = [_among(look.scattered.names(cause.condition), look.known)]
+    return any(
+        not _name_in(look.scattered, names, said) <= look.own for _number, said in look.sentences
+    )
 
 
 def _has_its_signs(article: Article, cause: Cause, entry: Entry) -> bool:
@@ -99,9 +95,9 @@ def _has_its_signs(article: Article, cause: Cause, entry: Entry) -> bool:
         if shared[target.concept] <= _COMMON
     } - entry.concepts
     for hits in article.concepts_by_sentence.values():
-        told = {sign for hit in hits for sign in signs if is_a(hit.id, sign)}
-        places = {hit.start for hit in hits for sign in signs if is_a(hit.id, sign)}
-        if len(told) >= _SHARED and len(places) >= _SHARED:
+        told = {(sign, hit.start) for hit in hits for sign in signs if is_a(hit.id, sign)}
+        # One word may stand for two signs, and two words for one.
+        if min(len({sign for sign, _ in told}), len({place for _, place in told})) >= _SHARED:
             return True
     return False
 

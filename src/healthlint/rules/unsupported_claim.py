@@ -50,8 +50,7 @@ def check(article: Article) -> Iterator[Finding]:
     yield from _comparisons(article, known)
     found = [*_cures(article, known), *_remedies(article, known)]
     yield from found
-    told = {span.start for f in found for span in f.spans}
-    yield from _promises(article, known, told, _told_false(article))
+    yield from _promises(article, known, {span.start for f in found for span in f.spans})
 
 
 def _told_false(article: Article) -> set[int]:
@@ -80,16 +79,14 @@ def _remedies(article: Article, known: set[int]) -> Iterator[Finding]:
                     break
 
 
-def _promises(
-    article: Article, known: set[int], told: Set[int], wrong: Set[int]
-) -> Iterator[Finding]:
+def _promises(article: Article, known: set[int], told: Set[int]) -> Iterator[Finding]:
     """Promises put together from everyday words, where nothing above has found one."""
     for promise in remedy_promises(article):
         within = article.sentence_span(promise.sentence)
         done = any(within.start <= place < within.end for place in told)
-        if done or promise.sentence in wrong:
+        if done or (promise.sentence in known and _is_about(article, promise)):
             continue
-        if promise.sentence in known and _is_about(article, promise):
+        if promise.sentence in article.once(_told_false):
             continue
         entry = _entry(article, promise.illness) if promise.illness is not None else None
         if entry is not None and _is_used(article, entry, promise.remedy):
