@@ -154,7 +154,8 @@ class StatementIndex:
         if known is None:
             found = {
                 id(pattern): pattern
-                for ancestor in self._vocabulary.ancestors(concept)
+                # In one order: which of two statements is reported must not hang on a set's.
+                for ancestor in sorted(self._vocabulary.ancestors(concept))
                 for pattern in self._by_key.get(ancestor, ())
             }
             known = self._candidates[concept] = tuple(found.values())
