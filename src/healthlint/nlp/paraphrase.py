@@ -238,7 +238,8 @@ class Paraphrases:
     def _read(self, words: Sequence[str], start: int, hits: Sequence[ConceptHit]) -> Said:
         places: dict[str, list[ConceptHit]] = {}
         for hit in hits:
-            for concept in self._vocabulary.ancestors(hit.id):
+            # In one order, like statements: the first wording found is the one reported.
+            for concept in sorted(self._vocabulary.ancestors(hit.id)):
                 places.setdefault(f"={concept}", []).append(hit)
         denials = []
         for number, word in enumerate(words, start):
