@@ -104,6 +104,7 @@ def _concepts() -> Iterator[Concept]:
     yield Concept("one-sided", Kind.QUALITY, "on one side", dimension="laterality")
     yield Concept("sudden", Kind.QUALITY, "sudden", dimension="onset")
     yield Concept("smoking", Kind.RISK_FACTOR, "smoking")
+    yield Concept("children", Kind.POPULATION, "children")
     yield Concept("antibiotic", Kind.MEDICINE, "antibiotics")
     yield Concept("rest", Kind.TREATMENT, "rest")
     yield Concept("scan", Kind.TEST, "scan")

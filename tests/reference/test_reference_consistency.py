@@ -124,6 +124,15 @@ def test_unknown_concepts_are_named_with_the_nearest(entry: Make, fact: Make, fo
     ]
 
 
+def test_the_people_of_a_complaint_are_a_group_of_people(entry: Make, found: Found) -> None:
+    ache = complaint(entry, cause("glass-knee"), people=["children", "childrn", "smoking"])
+    assert found(entry(), ache) == [
+        "knee-ache/people: error: 'smoking' is a risk-factor, not a population",
+        "knee-ache/people: error: unknown population 'childrn'; did you mean 'children'?",
+    ]
+    assert found(entry(), complaint(entry, cause("glass-knee"), people=["children"])) == []
+
+
 def test_wordings_and_statements_belong_together(
     entry: Make, load: Callable[..., Reference], vocabulary: Vocabulary
 ) -> None:

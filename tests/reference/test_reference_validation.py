@@ -91,6 +91,7 @@ def test_the_line_is_that_of_the_value(tmp_path: Path) -> None:
         ({"version": 2}, "version: saw 2; accepted: 1"),
         ({"benign": "yes"}, 'benign: saw "yes"; accepted: true or false'),
         ({"presents_as": {"concept": "pain"}}, "presents_as: not accepted here"),
+        ({"people": ["children"]}, "people: not accepted here"),
         ({"codes": {"icd10": ["82.4"]}}, 'codes.icd10[0]: saw "82.4"; accepted: One code'),
         ({"mimicked_by": ["glass-knee"]}, "mimicked_by[0]: names the entry itself"),
         ({"synonyms": ["a b", "a b"]}, 'synonyms: saw ["a b", "a b"]; accepted: each item'),

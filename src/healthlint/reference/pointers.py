@@ -114,6 +114,13 @@ def _unknown(world: World, ident: str, what: str) -> Iterator[str]:
         yield f"unknown {what} {ident!r}{did_you_mean(ident, world.names)}"
 
 
+def _group_messages(world: World, ident: str) -> Iterator[str]:
+    yield from _unknown(world, ident, "population")
+    concept = world.concept(ident)
+    if concept is not None and concept.kind is not Kind.POPULATION:
+        yield f"{ident!r} is a {concept.kind.value}, not a population"
+
+
 def dangling_ids(world: World) -> Iterator[Inconsistency]:
     """Ids of conditions and triggers that lead nowhere, or to the wrong kind of thing."""
     for entry in world.entries:
@@ -121,7 +128,7 @@ def dangling_ids(world: World) -> Iterator[Inconsistency]:
         pointers += [("mimicked-by", ident) for ident in entry.mimicked_by]
         pointers += [("causes", cause.condition) for cause in entry.causes]
         for ident in entry.people:
-            for message in _unknown(world, ident, "population"):
+            for message in _group_messages(world, ident):
                 yield Inconsistency(entry.path, f"{entry.id}/people", message)
         for name, ident in pointers:
             key = f"{entry.id}/{name}"
