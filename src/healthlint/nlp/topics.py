@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -22,6 +23,8 @@ _OUTSPOKEN = 0.6  # of the mentions of conditions
 _ANECDOTE = frozenset({"quoted", "other-person"})
 _LISTED_MENTIONS = 2
 _OPENING_TOKENS = 150
+_PARTS = 4  # headings of a page in parts
+_OTHER_MATTERS = 2  # of the headings name illnesses that have nothing to do with the symptom
 
 
 def topics_of(
@@ -44,9 +47,11 @@ def topics_of(
     one_of_many = _one_of_many(titled, counts, reference, vocabulary)
     titled = (titled & told) | _narrowed(titled, counts, reference, vocabulary)
     titled -= one_of_many
+    passing = _of_few_parts(document, layout, conditions)
     for condition, mentions in counts.items():
         throughout = last[condition] - first[condition] > passage
         often = own[condition] >= least and throughout and condition not in one_of_many
+        often = often and condition not in passing
         if condition in titled or often:
             role = "main"
         elif condition in headed or mentions >= _LISTED_MENTIONS:
@@ -56,6 +61,7 @@ def topics_of(
         found.append(Topic(condition, "condition", role, mentions))
     most = _throughout(counts, found)
     guided = _presenting(document, layout, entities, reference, vocabulary, most)
+    guided = _without_several_matters(headed, guided, reference, vocabulary)
     if _names_several_signs(document, layout, entities):
         guided = _without_signs_of(found, guided, reference)
     found.extend(guided)
@@ -70,6 +76,50 @@ def _names_several_signs(document: Document, layout: Layout, entities: Sequence[
     first, last = layout.blocks[number]
     titled = {e.id for e in entities if first <= e.start < last and e.label == "SYMPTOM"}
     return len(titled) > 1
+
+
+def _of_few_parts(
+    document: Document, layout: Layout, conditions: Iterable[Entity]
+) -> frozenset[str]:
+    """Conditions that a page in many parts names neither before the first of them nor in most of
+    them: burns are one of eight things that are treated the wrong way."""
+    starts = [
+        layout.blocks[number][0]
+        for number, block in enumerate(document.blocks)
+        if block.kind is BlockKind.HEADING
+    ]
+    parts: dict[str, set[int]] = {}
+    if len(starts) < _PARTS:
+        return frozenset()
+    for entity in conditions:
+        parts.setdefault(entity.id, set()).add(bisect_right(starts, entity.start))
+    return frozenset(
+        condition
+        for condition, named in parts.items()
+        if 0 not in named and len(named) * 2 <= len(starts)
+    )
+
+
+def _without_several_matters(
+    headed: set[str], guided: Iterable[Topic], reference: Reference, vocabulary: Vocabulary
+) -> list[Topic]:
+    """The symptoms, those only listed that are one matter of several: a letter on head lice,
+    scabies and fits is no guide to the fever of the fits."""
+    is_a = vocabulary.is_a
+
+    def is_one_of_several(topic: Topic) -> bool:
+        causes = [cause.condition for cause in reference.entries[topic.id].causes]
+        others = [
+            h for h in headed if not any(is_a(h, c) or is_a(c, h) for c in (topic.id, *causes))
+        ]
+        return len(others) >= _OTHER_MATTERS and len(others) * 2 > len(headed)
+
+    return [
+        replace(topic, role="listed")
+        if topic.role == "main" and is_one_of_several(topic)
+        else topic
+        for topic in guided
+    ]
 
 
 def _without_signs_of(

@@ -20,10 +20,20 @@ def in_play(article: Article) -> Iterator[tuple[Topic, Entry]]:
     """Topics that facts are asked for: main ones; and listed ones where no condition is main and
     they have a heading of their own (a passing mention is no topic)."""
     single = any(t.kind == "condition" and t.role == "main" for t in article.topics)
-    headed = {s for section in article.sections if section.own for s in section.subjects}
+    headed = _headed(article)
     for topic, entry in article.topic_entries("main", "listed"):
         if topic.role == "main" or (not single and topic.id in headed):
             yield topic, entry
+
+
+def _headed(article: Article) -> set[str]:
+    """Illnesses with headings of their own, unless few of a page's many headings are about one: one
+    of eight things that people do wrong is no chapter on burns."""
+    parts = [s for s in article.sections if s.heading is not None and s.blocks]
+    of_illness = [section for section in parts if section.subjects]
+    if len(parts) >= _MANY and len(of_illness) < _FEW * len(parts):
+        return set()
+    return {subject for section in of_illness if section.own for subject in section.subjects}
 
 
 def anchor_of(article: Article, topic: Topic) -> Span | None:
@@ -36,6 +46,8 @@ def anchor_of(article: Article, topic: Topic) -> Span | None:
 
 _ALIKE = 4  # letters
 _SIGNS = 2  # named of a fact's several
+_MANY = 6  # headings
+_FEW = 0.4  # of them
 
 
 def omission(
@@ -111,5 +123,11 @@ def speaks_of(article: Article, relation: str) -> bool:
 
 
 def article_says_emergency(article: Article) -> bool:
-    """Whether some sentence names an emergency number or a place to go to."""
-    return any(advice.actionable for advice in article.advice)
+    """Whether some sentence names an emergency number or a place to go to, and keeps nobody from
+    going ("don't rush to A&E")."""
+    kept = {
+        article.sentence_at(hit.start)
+        for hit in article.cues("care-told")
+        if hit.cue.id == "discouraging"
+    }
+    return any(advice.actionable and advice.sentence not in kept for advice in article.advice)

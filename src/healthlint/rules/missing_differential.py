@@ -10,8 +10,9 @@ critical where most of the dangerous ones are missing.
 the reference's sentence.
 
 **Limits.** Only for symptoms the reference has an entry for. A cause counts as mentioned where a
-sentence has all words of its name, or two of its signs. A page that is by its title about part
-of the matter ("Fever at night: tips") is asked only where it names several causes.
+sentence has all words of its name, two of its signs, or its organ among several ("heart, kidneys,
+liver"). A page that is by its title about part of the matter ("Fever at night: tips") is asked only
+where it says of several things that they cause it; one on a kind of it with its own name is not.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from healthlint.rules.asking import anchor_of, named
 from healthlint.rules.scope import Scope, scope_of
 from healthlint.rules.second_look import untold
 
-_SEVERAL = 2  # causes named
+_SEVERAL = 2  # causes told as such
 _ONE = "a cause that must not be missed is"
 
 
@@ -56,11 +57,14 @@ def _severity(article: Article, topic: Topic, entry: Entry, grave: Sequence[Caus
 
 def _is_asked(article: Article, topic: Topic, entry: Entry) -> bool:
     """Whether the article goes through causes: by its title, a heading or the causes it names."""
-    if scope_of(article, topic) is Scope.WHOLE:
-        return True
+    scope = scope_of(article, topic)
+    if scope is not Scope.PART:
+        return scope is Scope.WHOLE
     if any(section.relation == "cause" for section in article.sections):
         return True
-    told = sum(1 for cause in entry.causes if article.concept_mentions(cause.condition))
+    is_a = article.vocabulary.is_a
+    named = {c.object for c in article.claims if c.relation == "cause" and c.subject == topic.id}
+    told = sum(any(is_a(str(o), cause.condition) for o in named) for cause in entry.causes)
     return told >= _SEVERAL
 
 

@@ -12,7 +12,7 @@ the reference's plain sentence.
 
 **Limits.** A page whose title is about one aspect ("Screening for prostate cancer") or tells a
 story is asked only about what it takes up, and a kind of the illness with its own name about
-nothing.
+nothing; one for people who know what they have ("Living with asthma") only about complications.
 Unusual wording can escape the vocabulary; where a sentence has the words of a fact apart, nothing
 is reported.
 """
@@ -25,7 +25,15 @@ from healthlint.finding import Confidence, Finding, Rule, Severity, Topic
 from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, anchor_of, asked_facts, brief, in_play, named
-from healthlint.rules.scope import Scope, has_section, is_treated, scope_of, takes_up
+from healthlint.rules.scope import (
+    Scope,
+    has_section,
+    is_of_kind,
+    is_shared,
+    is_treated,
+    scope_of,
+    takes_up,
+)
 
 _GROUPS = (Group.SYMPTOMS, Group.COMPLICATIONS, Group.TESTS)
 _EXPECTED_SHARE = 0.4
@@ -33,7 +41,7 @@ _EXPECTED_SHARE = 0.4
 
 def check(article: Article) -> Iterator[Finding]:
     for topic, entry in in_play(article):
-        groups = [g for g in _GROUPS if takes_up(article, topic, entry, g)]
+        groups = [g for g in _groups(article) if takes_up(article, topic, entry, g)]
         absent = [f for g in groups for f in asked_facts(article, entry, topic.role, g)]
         essential = [f for f in absent if f.importance == "essential"]
         if essential:
@@ -44,12 +52,18 @@ def check(article: Article) -> Iterator[Finding]:
                 yield _finding(article, topic, entry, expected)
 
 
+def _groups(article: Article) -> tuple[Group, ...]:
+    """What is asked: of a page for people who know what they have, not how it begins and is
+    found."""
+    return (Group.COMPLICATIONS,) if is_of_kind(article, "diagnosed") else _GROUPS
+
+
 def _lacking(
     article: Article, topic: Topic, entry: Entry, absent: Sequence[Fact]
 ) -> Iterator[Fact]:
     """The expected facts of the groups the article treats of and tells too little of: on a page
     about something else, of those that a heading announces."""
-    whole = scope_of(article, topic) is Scope.WHOLE
+    whole = scope_of(article, topic) is Scope.WHOLE and not is_shared(article, topic)
     for group in _GROUPS:
         expected = [f for f in entry.by_group.get(group, ()) if f.importance == "expected"]
         gone = [fact for fact in absent if fact in expected]

@@ -22,7 +22,7 @@ from healthlint.reference.model import Entry, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, anchor_of, brief, in_play, named, speaks_of
 from healthlint.rules.presence import asked, missing
-from healthlint.rules.scope import Scope, is_treated, scope_of
+from healthlint.rules.scope import Scope, has_section, is_treated, scope_of, titled
 from healthlint.source import Span
 
 _MAIN, _LISTED = 0.8, 0.5
@@ -58,7 +58,18 @@ def _is_about_risk(article: Article, topic: Topic, entry: Entry) -> bool:
     scope = scope_of(article, topic)
     if scope is Scope.KIND or not speaks_of(article, "risk-factor"):
         return False
+    if scope is not Scope.WHOLE and _is_of_one_risk(article, entry):
+        return has_section(article, Group.RISK_FACTORS)
     return scope is Scope.WHOLE or is_treated(article, topic, entry, Group.RISK_FACTORS)
+
+
+def _is_of_one_risk(article: Article, entry: Entry) -> bool:
+    """Whether the headline names one of the risks beside the illness ("Atrial fibrillation and
+    stroke"): the others are not its matter."""
+    risks = {t.concept for f in entry.by_group.get(Group.RISK_FACTORS, ()) for t in f.targets}
+    is_a = article.vocabulary.is_a
+    named = [e.id for e in titled(article) if e.label == "CONDITION" and e.id != entry.id]
+    return any(is_a(name, risk) for name in named for risk in risks)
 
 
 def risk_heading(article: Article) -> Span | None:

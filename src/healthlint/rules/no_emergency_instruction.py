@@ -3,7 +3,9 @@
 **What it finds.** The article mentions a sign that the reference calls an emergency for a
 condition in play, and nowhere says to call an emergency number, an ambulance, or to go to an
 emergency department. "Immediate evaluation" or "prompt medical attention" does not count: it
-names neither a number nor a place.
+names neither a number nor a place. A guide to the whole of an illness that can become an emergency
+is asked for the instruction (major) though it names none of the signs, where it describes the
+illness or says when to get help.
 
 **Why it matters.** NHS care cards put the action first: "Call 999 if ...". A reader with chest
 pain needs to know what to do, not that it is serious (PEMAT, actionability).
@@ -22,14 +24,31 @@ from healthlint.finding import Confidence, Finding, Rule, Severity, Topic
 from healthlint.nlp.entities import Entity
 from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
-from healthlint.rules.asking import EXPLAINING, article_says_emergency, named
+from healthlint.rules.asking import (
+    EXPLAINING,
+    anchor_of,
+    article_says_emergency,
+    named,
+    sign_of,
+)
 from healthlint.rules.care_told import tells_emergency
 from healthlint.rules.presence import clear_mentions
+from healthlint.rules.scope import Scope, is_of_kind, scope_of, titles_means, told_of
+
+_WORDS = 250
+_DESCRIBED = 3  # facts on symptoms
+_SHOWN = 2  # signs
 
 
 def check(article: Article) -> Iterator[Finding]:
     if article_says_emergency(article) or tells_emergency(article):
         return
+    found = list(_of_named_signs(article)) or list(_of_a_whole_guide(article))
+    yield from found[:1]
+
+
+def _of_named_signs(article: Article) -> Iterator[Finding]:
+    """Of the emergency signs that the article names of its topics."""
     signs: dict[tuple[int, int], Entity] = {}
     facts: dict[str, tuple[Entry, Fact]] = {}
     topic = None
@@ -57,6 +76,41 @@ def check(article: Article) -> Iterator[Finding]:
         suggestion=_instruction(article, tuple(facts.values())) or fact.says,
         confidence=Confidence.HIGH,
     )
+
+
+def _of_a_whole_guide(article: Article) -> Iterator[Finding]:
+    """Of a guide to the whole of an illness that can become an emergency: it tells of the symptoms
+    or of help, and of none of the signs that need it at once."""
+    if article.words < _WORDS or titles_means(article) or is_of_kind(article, "diagnosed"):
+        return
+    for topic, entry in article.topic_entries("main"):
+        if scope_of(article, topic) is not Scope.WHOLE or not _guides(article, entry):
+            continue
+        facts = [f for f in entry.by_group.get(Group.RED_FLAGS, ()) if _is_grave(f)]
+        care = [f for f in entry.by_group.get(Group.SEEK_CARE, ()) if _is_grave(f)]
+        if not facts or not care:
+            continue
+        signs = list(dict.fromkeys(sign_of(article, fact) for fact in facts))
+        yield RULE.finding(
+            f"{entry.name} can become an emergency ({'; '.join(signs[:_SHOWN])}), but the article "
+            "never says to call an emergency number or go to an emergency department.",
+            severity=Severity.MAJOR,
+            topic=topic.id,
+            facts=tuple(fact.key for fact in facts),
+            sources=entry.citations(care[0].sources),
+            suggestion=care[0].says,
+            confidence=Confidence.MEDIUM,
+            anchor=anchor_of(article, topic),
+        )
+
+
+def _is_grave(fact: Fact) -> bool:
+    return fact.urgency is Urgency.EMERGENCY and fact.importance == "essential"
+
+
+def _guides(article: Article, entry: Entry) -> bool:
+    """Whether it says when to get help, or describes the symptoms."""
+    return bool(article.advice) or told_of(article, entry, Group.SYMPTOMS) >= _DESCRIBED
 
 
 def _counts(article: Article, mention: Entity) -> bool:

@@ -9,7 +9,8 @@ Communication Index item 12).
 **Example.** A guide to back pain that ends with stretches. Better: "See a doctor if the pain does
 not ease within a few weeks. Get emergency help if ..."
 
-**Limits.** Pages on policy or research are news, and not asked.
+**Limits.** Pages on policy or research are news, and not asked; nor is a page entitled by a
+treatment or a test ("Deep brain stimulation for Parkinson's disease").
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from healthlint.reference.model import Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, anchor_of
 from healthlint.rules.care_told import tells_care
+from healthlint.rules.scope import titles_means
 
 _WORDS = 250
 
@@ -30,7 +32,7 @@ _WORDS = 250
 def check(article: Article) -> Iterator[Finding]:
     if article.words < _WORDS or any(_is_said(article, advice) for advice in article.advice):
         return
-    if tells_care(article):
+    if tells_care(article) or titles_means(article):
         return
     if any(section.relation == "seek-care" and section.blocks for section in article.sections):
         return

@@ -29,15 +29,34 @@ def is_present(article: Article, entry: Entry, fact: Fact) -> bool:
         found = next(mentions, None) is not None
     else:
         found = any(_is_danger(article, fact, mention) for mention in mentions)
-    return found or _is_composed(article, fact) or _is_broadly_named(article, fact)
+    return (
+        found
+        or _is_composed(article, fact)
+        or _is_broadly_named(article, fact)
+        or _is_remedied(article, fact)
+    )
 
 
 def _is_broadly_named(article: Article, fact: Fact) -> bool:
-    """Whether a test is named by its kind: "a brain scan" for a CT or MRI scan."""
-    return fact.group is Group.TESTS and any(
-        entity.label == "TEST" and article.vocabulary.is_a(target.concept, entity.id)
+    """Whether a test is named by its kind: "a brain scan" for a CT or MRI scan, "the doctor
+    refers" for the specialist."""
+    if fact.group is not Group.TESTS:
+        return False
+    is_a = article.vocabulary.is_a
+    kinds = {e.id for e in article.entities if e.label == "TEST"}
+    kinds.update(hit.cue.id for hit in article.cues("broad-name"))
+    return any(is_a(target.concept, kind) for target in fact.targets for kind in kinds)
+
+
+def _is_remedied(article: Article, fact: Fact) -> bool:
+    """Whether what is done about a risk is told: who is to lose weight is overweight."""
+    if fact.group is not Group.RISK_FACTORS:
+        return False
+    remedies = article.vocabulary.word_sets("remedied-risk")
+    return any(
+        bool(article.concept_mentions(remedy))
         for target in fact.targets
-        for entity in article.entities
+        for remedy in remedies.get(target.concept, ())
     )
 
 

@@ -2,8 +2,9 @@
 
 A page entitled "Gout" or "Living with gout" is about the whole of it, and whatever it leaves out
 is missed. "Kidney stones in gout", a column of letters or a story touches on it and is only asked
-about what it takes up. "Hairy cell leukaemia" is an illness of its own: what is true of leukaemia
-need not be true of it.
+about what it takes up; so does one that names a treatment or a test ("Screening for breast
+cancer"). "Hairy cell leukaemia" is an illness of its own: what is true of leukaemia need not be
+true of it. "Ten things people get wrong about gout" goes through what is said, and owes no list.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from __future__ import annotations
 from enum import Enum
 
 from healthlint.finding import Topic
+from healthlint.nlp.entities import Entity
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import RELATIONS, Entry, Group
 from healthlint.rules.article import Article
 from healthlint.rules.presence import is_present
 
+_MEANS = frozenset({"MEDICINE", "TEST", "TREATMENT"})
 _SUBTITLE = frozenset({":", "-", "–", "—", "?", "|", "("})
 _TAKEN_UP = 2  # claims of a group that show that an article treats of it
 _NAMED = 4  # facts of a group that it names, of whatever it tells them, that show the same
@@ -27,6 +30,7 @@ class Scope(Enum):
     WHOLE = "the illness"
     PART = "some of it, or something that touches on it"
     KIND = "a kind of it that has its own name"
+    SAYINGS = "what people say of it"
 
 
 def scope_of(article: Article, topic: Topic) -> Scope:
@@ -35,8 +39,10 @@ def scope_of(article: Article, topic: Topic) -> Scope:
     number = article.document.headline
     if topic.role != "main" or number is None:
         return Scope.WHOLE
+    if is_of_kind(article, "sayings"):
+        return Scope.SAYINGS
     start, end = article.layout.blocks[number]
-    named = [e for e in article.entities if start <= e.start < end]
+    named = titled(article)
     own = next((e for e in named if _is_topic(article, topic, e.id)), None)
     if own is None:
         return Scope.PART
@@ -48,8 +54,46 @@ def scope_of(article: Article, topic: Topic) -> Scope:
     mark = next((n for n in range(own.end, end) if words[n] in _SUBTITLE), end)
     if any(e.label == "CONDITION" and e.end < own.start for e in named):
         return Scope.PART  # "Kidney disease of diabetes"
+    if any(e.label in _MEANS and e.start < mark and e is not own for e in named):
+        return Scope.PART  # "Deep brain stimulation for Parkinson's disease"
     rest = (n for n in range(start, mark) if n not in taken and words[n][:1].isalpha())
     return Scope.WHOLE if all(words[n] in plain for n in rest) else Scope.PART
+
+
+def titled(article: Article) -> list[Entity]:
+    """What the headline names, in order of place."""
+    number = article.document.headline
+    if number is None:
+        return []
+    start, end = article.layout.blocks[number]
+    return [e for e in article.entities if start <= e.start < end]
+
+
+def titles_means(article: Article) -> bool:
+    """Whether the headline names a medicine, a test or a treatment."""
+    return any(entity.label in _MEANS for entity in titled(article))
+
+
+def is_shared(article: Article, topic: Topic) -> bool:
+    """Whether the headline names another illness or complaint as well ("Atrial fibrillation and
+    stroke")."""
+    is_a = article.vocabulary.is_a
+    return any(
+        e.label in ("CONDITION", "SYMPTOM")
+        and not is_a(e.id, topic.id)
+        and not is_a(topic.id, e.id)
+        for e in titled(article)
+    )
+
+
+def is_of_kind(article: Article, kind: str) -> bool:
+    """Whether the words of the headline make it that kind of page (``headline-kinds.yaml``)."""
+    number = article.document.headline
+    if number is None:
+        return False
+    start, end = article.layout.blocks[number]
+    hits = article.cues("headline-kind")
+    return any(start <= hit.start < end and hit.cue.id == kind for hit in hits)
 
 
 def _is_topic(article: Article, topic: Topic, concept: str) -> bool:
@@ -67,7 +111,7 @@ def takes_up(article: Article, topic: Topic, entry: Entry, group: Group) -> bool
     """Whether the article treats of a group of the topic's facts: all of it, if the page is about
     the whole illness; else under a heading, or in several of them."""
     scope = scope_of(article, topic)
-    if scope is not Scope.PART:
+    if scope is not Scope.PART:  # what people say of it is no list of its facts
         return scope is Scope.WHOLE
     return is_treated(article, topic, entry, group)
 
@@ -82,7 +126,7 @@ def is_treated(article: Article, topic: Topic, entry: Entry, group: Group) -> bo
         for claim in article.claims
         if claim.relation == relation and claim.subject == topic.id
     }
-    return len(told) >= _TAKEN_UP or _told(article, entry, group) >= _NAMED
+    return len(told) >= _TAKEN_UP or told_of(article, entry, group) >= _NAMED
 
 
 def has_section(article: Article, group: Group) -> bool:
@@ -91,5 +135,6 @@ def has_section(article: Article, group: Group) -> bool:
     return any(section.relation == relation and section.blocks for section in article.sections)
 
 
-def _told(article: Article, entry: Entry, group: Group) -> int:
+def told_of(article: Article, entry: Entry, group: Group) -> int:
+    """How many of a group's facts the article mentions."""
     return sum(1 for fact in entry.by_group.get(group, ()) if is_present(article, entry, fact))

@@ -13,6 +13,7 @@ from math import log
 from typing import NamedTuple
 
 from healthlint.document.model import BlockKind
+from healthlint.nlp.lowered import lowered
 from healthlint.nlp.scattered import Scattered, Senses, Spread
 from healthlint.reference.model import Cause, Entry, Fact, Group, Target
 from healthlint.rules.article import Article
@@ -52,11 +53,35 @@ def untold(article: Article, entry: Entry, causes: Sequence[Cause]) -> list[Caus
     if not causes:
         return []
     look = _look_for(article, entry)
+    organs = _organs_named(article, entry)
+    kinds = article.vocabulary.word_sets("organ-illness").get("words", frozenset())
     return [
         cause
         for cause in causes
-        if not _is_named(cause, look) and not _has_its_signs(article, cause, entry)
+        if not _is_named(cause, look)
+        and not _has_its_signs(article, cause, entry)
+        and organs.isdisjoint(_organs_of(cause, kinds))
     ]
+
+
+def _organs_named(article: Article, entry: Entry) -> frozenset[str]:
+    """The organs that a sentence lists, several of them those of causes of the symptom: "Heart,
+    kidneys, liver: each can make legs swell" names the illnesses of the three."""
+    kinds = article.vocabulary.word_sets("organ-illness").get("words", frozenset())
+    known = {word for cause in entry.causes for word in _organs_of(cause, kinds)}
+    found: set[str] = set()
+    for hits in article.concepts_by_sentence.values():
+        here = {hit.id for hit in hits if hit.kind == "body-site" and hit.id in known}
+        if len(here) >= _SHARED:
+            found |= here
+    return frozenset(found)
+
+
+def _organs_of(cause: Cause, kinds: frozenset[str]) -> frozenset[str]:
+    """The words of the id of an illness of a whole organ ("chronic-kidney-disease"), among them
+    the organ: a heart attack is more than a weak heart."""
+    words = frozenset(cause.condition.split("-"))
+    return frozenset() if words.isdisjoint(kinds) else words
 
 
 def _look_for(article: Article, entry: Entry) -> _Look:
@@ -116,10 +141,17 @@ def _may_be_told(article: Article, fact: Fact, look: _Look) -> bool:
 
 
 def _sentences(article: Article) -> Iterator[tuple[int, Spread]]:
+    words = lowered(article.doc)
+    back = article.vocabulary.word_sets("pointing-back").get("words", frozenset())
     for number, said in enumerate(article.spread):
-        block = article.document.blocks[article.sentences[number].block]
-        if block.kind not in _OUTSIDE:
-            yield number, said
+        sentence = article.sentences[number]
+        if article.document.blocks[sentence.block].kind in _OUTSIDE:
+            continue
+        yield number, said
+        before = article.sentences[number - 1] if number else None
+        if before is not None and before.block == sentence.block and words[sentence.start] in back:
+            first = article.spread[number - 1]
+            yield number - 1, Spread(first.stems | said.stems, first.senses | said.senses)
 
 
 def _all_of(every: Sequence[Spread]) -> Spread:
