@@ -8,6 +8,7 @@ condition without being told so; and advice to seek care, which names the signs 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -27,6 +28,8 @@ _Hit = TypeVar("_Hit", Entity, CueHit)
 _TITLE = BlockKind.TITLE
 _WHO_TOOK = "underwent"  # the cue that says who was given something, not what for
 _TREATS = "possible-treatment"
+_KIND_NAMED = 2  # times
+_KIND_MOST = 2  # times as often as any other kind of the same illness
 _ITEMS = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 
 
@@ -34,7 +37,7 @@ def extract_claims(reading: Reading) -> tuple[Claim, ...]:
     """All claims of the article, in order of place."""
     found: dict[tuple[str, str, str, int], Claim] = {}
     every = list(_claims(reading))
-    for claim in _as_prevention(reading, every):
+    for claim in _of_kinds(reading, _as_prevention(reading, every)):
         found.setdefault((claim.subject, claim.relation, claim.object, claim.start), claim)
         if reading.presenting is not None and _explains(reading, claim):
             cause = claim._replace(
@@ -42,6 +45,34 @@ def extract_claims(reading: Reading) -> tuple[Claim, ...]:
             )
             found.setdefault((cause.subject, cause.relation, cause.object, cause.start), cause)
     return tuple(sorted(found.values(), key=lambda c: (c.start, c.relation, c.subject)))
+
+
+def _of_kinds(reading: Reading, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """What goes on about "the cancer" in an article on one cancer is told of that one."""
+    counts = Counter(e.id for e in reading.entities if e.label == "CONDITION")
+    meant: dict[str, str] = {}
+    for claim in claims:
+        subject = claim.subject
+        if subject not in meant:
+            meant[subject] = _kind_meant(reading, subject, counts)
+        kind = meant[subject]
+        named = claim.subject_start >= 0
+        yield claim if named or kind == claim.object else claim._replace(subject=kind)
+
+
+def _kind_meant(reading: Reading, subject: str, counts: Counter[str]) -> str:
+    """The one kind of it that the article speaks of most, if it speaks of one; else it itself."""
+    if subject == reading.presenting:
+        return subject
+    kinds = [
+        (count, ident)
+        for ident, count in counts.items()
+        if ident != subject and reading.is_a(ident, subject) and not reading.is_a(subject, ident)
+    ]
+    first, *others = [*sorted(kinds, key=lambda kind: (-kind[0], kind[1])), (0, subject)]
+    second = others[0][0] if others else 0
+    clear = first[0] >= _KIND_NAMED and first[0] >= _KIND_MOST * second
+    return first[1] if clear else subject
 
 
 def _as_prevention(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
