@@ -26,6 +26,7 @@ from healthlint.source import Span
 FILES = Path(__file__).resolve().parents[1] / "corpus" / "labelled"
 SAFE, HYPE = "OK", "HY"
 CODES = (*ADVICE_CODES, *CLAIM_CODES)
+_MARK = "# "
 _WORDS = 80  # of a paragraph put together of lines
 _SHARES = ("found", "letters", "any")
 _HEAD = (
@@ -78,6 +79,15 @@ def _together(name: str, rows: Sequence[tuple[str, str]]) -> Labelled:
         lines.append(Line(labels, said, Span(len(text), len(text) + len(said))))
         text += said
     return Labelled(name, text + "\n", tuple(lines))
+
+
+def titled(article: Labelled) -> Labelled:
+    """The article in Markdown, its first line marked as the title."""
+    lines = (
+        line._replace(span=Span(line.span.start + len(_MARK), line.span.end + len(_MARK)))
+        for line in article.lines
+    )
+    return article._replace(text=_MARK + article.text, lines=tuple(lines))
 
 
 def lines_of(article: Labelled, finding: Finding) -> list[Line]:
@@ -165,7 +175,7 @@ def main() -> None:
     checker = Checker()
     clean, bad = Tally(), Tally()
     for path in given.files or sorted(FILES.glob("*.tsv")):
-        for article in articles_of(path):
+        for article in map(titled, articles_of(path)):
             report = checker.check_text(article.text, "markdown")
             good = all(line.labels == {SAFE} for line in article.lines)
             (clean if good else bad).add(article, report.findings)

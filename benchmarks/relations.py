@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from labelled_articles import FILES, Labelled, articles_of
+from labelled_articles import FILES, Labelled, articles_of, titled
 
 from healthlint.check import Checker
 from healthlint.nlp.claims import Claim
@@ -25,8 +25,6 @@ from healthlint.rules.article import Article
 from healthlint.source import Source
 
 TOLD = Path(__file__).resolve().parents[1] / "corpus" / "relations"
-
-_TITLE = "# "  # the first line of an article is its title
 
 Key = tuple[str, str, str, str]  # subject, relation, object, polarity
 
@@ -67,9 +65,9 @@ def reads(checker: Checker) -> Iterator[Read]:
         for number, labelled in enumerate(articles_of(path)):
             name = f"{path.stem}{number}"
             if name in told:
-                text = _TITLE + labelled.text
-                article = checker.read(Source(f"{name}.md", text, "markdown"))
-                yield Read(name, _gold(article, labelled, told[name]), _found(article))
+                whole = titled(labelled)
+                article = checker.read(Source(f"{name}.md", whole.text, "markdown"))
+                yield Read(name, _gold(article, whole, told[name]), _found(article))
 
 
 def _gold(article: Article, labelled: Labelled, told: Sequence[Label]) -> dict[Key, str]:
@@ -81,7 +79,7 @@ def _gold(article: Article, labelled: Labelled, told: Sequence[Label]) -> dict[K
         place = -1
         for _ in range(label.nth):
             place = line.text.find(label.words, place + 1)
-        entity = entities.get(len(_TITLE) + line.span.start + place)
+        entity = entities.get(line.span.start + place)
         thing = entity.id if entity is not None else f"({label.words})"
         found.setdefault((label.subject, label.relation, thing, label.polarity), line.text)
     return found

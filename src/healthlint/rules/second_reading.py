@@ -6,7 +6,8 @@ reports and definitions do ("she was fined for telling people to stop chemothera
 is no advice. Where a sentence reads truer than false claims do ("schizophrenia most often begins in
 the late teens or the twenties"), a claim found in it by name is only worth a look, and a known
 falsehood, where it reads truer still, not that. The encoder knows too few facts to overrule one: a
-claim set beside a fact that it opposes stands as it is.
+claim set beside a fact that it opposes stands as it is. What a title announces as sayings is not
+what the article says, and a heading alone counts for little (:mod:`.sayings`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from healthlint.nlp.layout import PROSE
 from healthlint.nlp.passages import weighs
 from healthlint.rules.article import Article
 from healthlint.rules.orders import has_order
+from healthlint.rules.sayings import is_saying, stands_alone
 
 # What findings are about. Vague advice (AD005) harms by what it lacks; clashes and framing (UC004,
 # UC005) are about more than one sentence.
@@ -38,15 +40,22 @@ _DOUBTED, _TRUE = -200, -500
 # One that only lacks support may well read true.
 _TRUER = -2600
 _LONG = 6  # tokens of a sentence that can be read by itself
+_TRUE_TO_IT = "As a whole the sentence reads like what is true"
+_ABOVE = "It is a heading, and the text beneath says nothing of the kind"
 
 
 def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings without doubles and without advice in sentences that read safe, or claims in
     sentences that read true; claims in sentences that nearly do count for less."""
+    told = [finding for finding in findings if not _only_says(article, finding)]
     kept = [
-        _doubted(f) if _is_doubtful(article, f) else f
-        for f in findings
+        _doubted(f, _TRUE_TO_IT) if _is_doubtful(article, f) else f
+        for f in told
         if f.basis is Basis.READ or not (_reads_safe(article, f) or _is_stray(article, f))
+    ]
+    kept = [
+        _doubted(f, _ABOVE) if f.rule in _OUTPUTS and stands_alone(article, f, kept) else f
+        for f in kept
     ]
     named = [finding for finding in kept if finding.basis is not Basis.READ]
     for finding in kept:
@@ -101,10 +110,19 @@ def _reads_true(article: Article, finding: Finding, least: int) -> bool:
     )
 
 
-def _doubted(finding: Finding) -> Finding:
+def _only_says(article: Article, finding: Finding) -> bool:
+    """Whether all that it is about are sayings that the title announces."""
+    return (
+        finding.rule in _OUTPUTS
+        and bool(finding.spans)
+        and all(is_saying(article, number) for number in _sentences(article, finding))
+    )
+
+
+def _doubted(finding: Finding, why: str) -> Finding:
     return replace(
         finding,
-        message=f"{finding.message} As a whole the sentence reads like what is true: have a look.",
+        message=f"{finding.message} {why}: have a look.",
         severity=min(finding.severity, Severity.MINOR),
         confidence=Confidence.LOW,
     )
