@@ -39,7 +39,7 @@ from healthlint.rules.assertions import (
 )
 from healthlint.rules.dangers import danger_of
 from healthlint.rules.orders import has_order, orders
-from healthlint.rules.put_off import HOME, LIGHT, PutOff, described, put_off
+from healthlint.rules.put_off import HOME, LIGHT, PutOff, described, excepted_from, put_off
 from healthlint.rules.read_danger import read_dangers
 from healthlint.rules.reporting import is_reported
 
@@ -218,8 +218,11 @@ def _danger_near(
 
 
 def _is_contrasted(article: Article, hit: ConceptHit, entity: Entity) -> bool:
-    """ "A sore throat can wait, but trouble breathing is an emergency": not what may wait."""
+    """ "A sore throat can wait, but trouble breathing is an emergency", "... unless you cannot
+    breathe": not what may wait."""
     number = article.sentence_at(entity.start)
+    if hit.end <= excepted_from(article, number) <= entity.start:
+        return True
     between = article.doc[min(hit.end, entity.start) : entity.start]
     places = article.reading.putting_off.get(number, {})
     return "help-now" in places and any(token.lower_ == "but" for token in between)

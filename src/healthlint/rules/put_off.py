@@ -70,6 +70,20 @@ def described(article: Article, danger: Danger) -> str:
     return f"“{article.doc[danger.start : danger.end].text}”"
 
 
+def excepted_from(article: Article, number: int) -> int:
+    """The token from which a sentence's signs are excepted ("... will do, unless they struggle for
+    breath"); its end where none are, as where the exception waits for a time ("unless the pain
+    lasts all night")."""
+    sentence = article.sentences[number]
+    words = lowered(article.doc)[sentence.start : sentence.end]
+    sets = article.vocabulary.word_sets("putting-off")
+    excepting, times = sets.get("excepting", frozenset()), sets.get("time-word", frozenset())
+    place = next((n for n, word in enumerate(words) if n and word in excepting), None)
+    if place is None or not times.isdisjoint(words[place:]):
+        return sentence.end
+    return sentence.start + place
+
+
 class _View:
     def __init__(self, article: Article) -> None:
         self._article = article
@@ -308,13 +322,16 @@ class _View:
         """The signs put together from words; and those known as concepts, unless only something
         done at home stands beside them: that is read with more care elsewhere."""
         article = self._article
+        excepted = excepted_from(article, number)
         for sign in article.reading.danger_signs(number):
+            if sign.end > excepted:
+                continue
             fact = article.reference.facts.get(sign.fact)
             if fact is not None:
                 entry = article.reference.entries[fact.entry]
                 yield Danger(sign.start, sign.end, entry, fact)
         for entity in article.entities_by_sentence.get(number, ()) if kind != HOME else ():
-            if self._is_there(entity):
+            if entity.start < excepted and self._is_there(entity):
                 known = danger_of(article, entity)
                 if known is not None:
                     yield Danger(entity.start, entity.end, *known)

@@ -1,0 +1,36 @@
+"""Signs that a sentence excepts from what may wait, each beside a near twin that puts care off."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthlint.check import Checker
+from healthlint.source import Source
+
+FILLER = (
+    "The sheet was put together at the health centre by the harbour, where it lies beside the "
+    "door, and it is read again each spring by the people who wrote it and by two neighbours. "
+)
+LEAD = "# Colds and coughs\n\nA cold is a nuisance. A cold is caused by a virus.\n\n"
+
+
+@pytest.fixture(scope="module")
+def checker() -> Checker:
+    return Checker()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "puts_off"),
+    [
+        ("Warm drinks and patience will do, unless the child is struggling for breath.", False),
+        ("Just wait and see with a sore throat, unless you cannot swallow your spit.", False),
+        ("Wait and see with a child who is struggling for breath.", True),
+        ("Do not bother the doctor with chest pain unless it lasts all night.", True),
+        ("Wait it out at home unless the chest pain comes back after three days.", True),
+        ("Ignore chest pain unless it spreads to the arm.", True),
+    ],
+)
+def test_exceptions(checker: Checker, sentence: str, puts_off: bool) -> None:
+    text = f"{LEAD}{sentence}\n\n{FILLER * 3}\n"
+    found = checker.check_source(Source("x", text, "markdown")).findings
+    assert ("AD002" in {finding.rule for finding in found}) is puts_off
