@@ -1,4 +1,5 @@
-"""Signs that a sentence excepts from what may wait, each beside a near twin that puts care off."""
+"""Signs that a sentence excepts from what may wait, and absolute words that promise nothing, each
+beside a near twin that is reported."""
 
 from __future__ import annotations
 
@@ -34,3 +35,23 @@ def test_exceptions(checker: Checker, sentence: str, puts_off: bool) -> None:
     text = f"{LEAD}{sentence}\n\n{FILLER * 3}\n"
     found = checker.check_source(Source("x", text, "markdown")).findings
     assert ("AD002" in {finding.rule for finding in found}) is puts_off
+
+
+@pytest.mark.parametrize(
+    ("sentence", "absolute"),
+    [
+        ("Some tumours would never have harmed her.", False),
+        ("With this tea you will never have a cold again.", True),
+        ("Nobody catches it, and nobody brings it on herself.", False),
+        ("Nobody who takes it catches a cold.", True),
+        ("Such changes reduce or completely eliminate this enzyme.", False),
+        ("Garlic completely eliminates the infection.", True),
+        ("His pressure is high, and he has never felt better.", False),
+    ],
+)
+def test_absolute_words_that_promise_nothing(
+    checker: Checker, sentence: str, absolute: bool
+) -> None:
+    text = f"{LEAD}{sentence}\n\n{FILLER * 3}\n"
+    found = checker.check_source(Source("x", text, "markdown")).findings
+    assert ("LG002" in {finding.rule for finding in found}) is absolute
