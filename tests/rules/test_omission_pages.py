@@ -194,3 +194,26 @@ def test_muddled_causes_are_no_muddled_patient(checker: Checker) -> None:
     mixed = rules_of(checker, "Cellulitis", body.format("The two causes are often muddled."))
     assert "OM004" not in mixed
     assert "OM004" in rules_of(checker, "Cellulitis", body.format("The patient becomes muddled."))
+
+
+KNEE = (
+    "Pain behind the knee has several causes. A cyst behind the knee gives pain behind the knee. "
+    "A clot in the leg gives pain behind the knee. A strain gives pain behind the knee as well. "
+    "Pain behind the knee may ease with rest."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "scope"),
+    [
+        ("Pain behind the knee", Scope.WHOLE),
+        ("Itching and strange bumps: a warning sign", Scope.WHOLE),  # of another article
+        ("The summer I could not kneel", Scope.PART),
+    ],
+)
+def test_a_headline_of_another_article_narrows_nothing(
+    checker: Checker, title: str, scope: Scope
+) -> None:
+    article = checker.examine(Source("x", f"# {title}\n\n{KNEE}\n", "markdown"))[1]
+    assert article is not None
+    assert scope_of(article, Topic("posterior-knee-pain", "symptom", "main", 5)) is scope

@@ -27,13 +27,25 @@ def in_play(article: Article) -> Iterator[tuple[Topic, Entry]]:
 
 
 def _headed(article: Article) -> set[str]:
-    """Illnesses with headings of their own, unless few of a page's many headings are about one: one
-    of eight things that people do wrong is no chapter on burns."""
+    """Illnesses with headings of their own; where few of a page's many headings are about one (of
+    eight things that people do wrong none is a chapter on burns), the causes of the symptom that
+    it guides from."""
     parts = [s for s in article.sections if s.heading is not None and s.blocks]
     of_illness = [section for section in parts if section.subjects]
+    headed = {subject for section in of_illness if section.own for subject in section.subjects}
     if len(parts) >= _MANY and len(of_illness) < _FEW * len(parts):
-        return set()
-    return {subject for section in of_illness if section.own for subject in section.subjects}
+        return headed & _causes_of_main(article)
+    return headed
+
+
+def _causes_of_main(article: Article) -> set[str]:
+    """The causes of the symptoms that the page guides from."""
+    return {
+        cause.condition
+        for topic, entry in article.topic_entries("main")
+        if topic.kind == "symptom"
+        for cause in entry.causes
+    }
 
 
 def anchor_of(article: Article, topic: Topic) -> Span | None:

@@ -9,10 +9,13 @@ true of it. "Ten things people get wrong about gout" goes through what is said, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
+from healthlint.document.model import BlockKind
 from healthlint.finding import Topic
 from healthlint.nlp.entities import Entity
+from healthlint.nlp.layout import block_of
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import RELATIONS, Entry, Group
 from healthlint.rules.article import Article
@@ -45,7 +48,7 @@ def scope_of(article: Article, topic: Topic) -> Scope:
     named = titled(article)
     own = next((e for e in named if _is_topic(article, topic, e.id)), None)
     if own is None:
-        return Scope.PART
+        return Scope.WHOLE if _is_foreign(article, named) else Scope.PART
     words = lowered(article.doc)
     plain = article.vocabulary.word_sets("title-word").get("plain", frozenset())
     taken = {token for e in named for token in range(e.start, e.end)}
@@ -58,6 +61,22 @@ def scope_of(article: Article, topic: Topic) -> Scope:
         return Scope.PART  # "Deep brain stimulation for Parkinson's disease"
     rest = (n for n in range(start, mark) if n not in taken and words[n][:1].isalpha())
     return Scope.WHOLE if all(words[n] in plain for n in rest) else Scope.PART
+
+
+def _is_foreign(article: Article, named: Sequence[Entity]) -> bool:
+    """Whether the headline names illnesses or complaints that the text never speaks of: it belongs
+    to another article and says nothing of this one."""
+    ills = {e.id for e in named if e.label in ("CONDITION", "SYMPTOM")}
+    return bool(ills) and not any(
+        entity.id in ills and not _is_in_title(article, entity) for entity in article.entities
+    )
+
+
+def _is_in_title(article: Article, entity: Entity) -> bool:
+    """Whether it stands in a headline; a page may print its own twice."""
+    block = block_of(article.layout, entity.start)
+    blocks = article.document.blocks
+    return block < len(blocks) and blocks[block].kind is BlockKind.TITLE
 
 
 def titled(article: Article) -> list[Entity]:
