@@ -7,17 +7,9 @@ import pytest
 
 from healthlint.check import Checker
 from healthlint.source import Source
+from tests.rules.pages import FILLER
 
-FILLER = (
-    "The sheet was put together at the health centre by the harbour, where it lies beside the "
-    "door, and it is read again each spring by the people who wrote it and by two neighbours. "
-)
 LEAD = "# Colds and coughs\n\nA cold is a nuisance. A cold is caused by a virus.\n\n"
-
-
-@pytest.fixture(scope="module")
-def checker() -> Checker:
-    return Checker()
 
 
 @pytest.mark.parametrize(

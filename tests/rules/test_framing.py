@@ -95,11 +95,6 @@ HEADLINES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def checker() -> Checker:
-    return Checker()
-
-
 def rules_on(checker: Checker, text: str) -> set[str]:
     return {f.rule for f in checker.check_source(Source("x", text, "markdown")).findings}
 

@@ -6,18 +6,9 @@ import pytest
 
 from healthlint.check import Checker
 from healthlint.finding import Finding, Topic
-from healthlint.rules.scope import Scope, scope_of
+from healthlint.rules.scope import Scope
 from healthlint.source import Source
-
-FILLER = (
-    "The sheet was put together at the health centre by the harbour, where it lies beside the "
-    "door, and it is read again each spring by the people who wrote it and by two neighbours. "
-)
-
-
-@pytest.fixture(scope="module")
-def checker() -> Checker:
-    return Checker()
+from tests.rules.pages import FILLER, scope_under
 
 
 def findings(checker: Checker, title: str, body: str) -> tuple[Finding, ...]:
@@ -39,9 +30,8 @@ def rules_of(checker: Checker, title: str, body: str) -> set[str]:
     ],
 )
 def test_titles_of_sayings_and_of_treatments(checker: Checker, title: str, scope: Scope) -> None:
-    article = checker.examine(Source("x", f"# {title}\n\nGout hurts.\n", "markdown"))[1]
-    assert article is not None
-    assert scope_of(article, Topic("gout", "condition", "main", 2)) is scope
+    gout = Topic("gout", "condition", "main", 2)
+    assert scope_under(checker, title, "Gout hurts.", gout) is scope
 
 
 COLD = (
@@ -214,6 +204,5 @@ KNEE = (
 def test_a_headline_of_another_article_narrows_nothing(
     checker: Checker, title: str, scope: Scope
 ) -> None:
-    article = checker.examine(Source("x", f"# {title}\n\n{KNEE}\n", "markdown"))[1]
-    assert article is not None
-    assert scope_of(article, Topic("posterior-knee-pain", "symptom", "main", 5)) is scope
+    pain = Topic("posterior-knee-pain", "symptom", "main", 5)
+    assert scope_under(checker, title, KNEE, pain) is scope

@@ -6,15 +6,11 @@ import pytest
 
 from healthlint.check import Checker
 from healthlint.finding import Topic
-from healthlint.rules.scope import Scope, scope_of
+from healthlint.rules.scope import Scope
 from healthlint.source import Source
+from tests.rules.pages import CLINIC, scope_under
 
-# Shorter than 200 letters, a page is taken for one that did not load.
-FILLER = (
-    "This page was written by the team of the clinic for everybody who lives with it and for the "
-    "people around them, and it is read again every other year in the light of what is new. "
-)
-LEUKAEMIA = "# {}\n\nIn this leukaemia there are too many white cells. {}\n\n" + FILLER
+LEUKAEMIA = "# {}\n\nIn this leukaemia there are too many white cells. {}\n\n" + CLINIC
 SPOTS = """# Spots at sixteen: what our nurse says
 
 {0} is common at your age, and {0} runs in families. Hormones bring on {0}, dirt does not.
@@ -23,11 +19,6 @@ Spots on the nose are no sign of bad habits, and squeezing spots leaves scars. {
 
 Most people grow out of {0} by the age of twenty.
 """
-
-
-@pytest.fixture(scope="module")
-def checker() -> Checker:
-    return Checker()
 
 
 def rules_of(checker: Checker, text: str) -> set[str]:
@@ -51,9 +42,8 @@ def main_topics(checker: Checker, text: str) -> list[str]:
     ],
 )
 def test_what_a_title_says_a_page_is_about(checker: Checker, title: str, scope: Scope) -> None:
-    article = checker.examine(Source("x", f"# {title}\n\nGout hurts.\n", "markdown"))[1]
-    assert article is not None
-    assert scope_of(article, Topic("gout", "condition", "main", 2)) is scope
+    gout = Topic("gout", "condition", "main", 2)
+    assert scope_under(checker, title, "Gout hurts.", gout) is scope
 
 
 def test_a_kind_with_a_name_of_its_own_is_not_asked_for_the_signs_of_the_illness(
@@ -67,7 +57,7 @@ def test_a_kind_with_a_name_of_its_own_is_not_asked_for_the_signs_of_the_illness
 
 def test_a_page_on_screening_is_not_asked_for_symptoms(checker: Checker) -> None:
     body = "Breast cancer is looked for with an X-ray. Breast cancer found early is treated sooner."
-    body = f"{body} {FILLER}"
+    body = f"{body} {CLINIC}"
     assert "OM002" not in rules_of(checker, f"# Should I go to the X-ray van?\n\n{body} {body}\n")
     assert "OM002" in rules_of(checker, f"# Breast cancer\n\n{body} {body}\n")
 
@@ -96,7 +86,7 @@ def test_a_page_on_diabetes_is_about_no_one_type(checker: Checker) -> None:
 def test_an_emergency_number_in_few_words(checker: Checker, told: str, rule: str) -> None:
     page = (
         "# Pulmonary embolism\n\nA pulmonary embolism is a clot. "
-        "Sudden shortness of breath and chest pain are signs. {}\n\n" + FILLER
+        "Sudden shortness of breath and chest pain are signs. {}\n\n" + CLINIC
     )
     assert rule not in rules_of(checker, page.format(told))
     assert rule in rules_of(checker, page.format("Forget the ambulance, my aunt said."))
@@ -112,7 +102,7 @@ def test_whom_to_turn_to_in_few_words(checker: Checker) -> None:
 
 def test_a_sign_of_two_entries_is_reported_once(checker: Checker) -> None:
     page = "# Back pain\n\nBack pain, or low back pain, often comes from lifting. {0}\n\n{0}\n"
-    report = checker.check_source(Source("x", page.format(FILLER), "markdown"))
+    report = checker.check_source(Source("x", page.format(CLINIC), "markdown"))
     signs = [f.message.partition("mentions ")[2] for f in report.findings if f.rule == "OM001"]
     assert "loss of bladder control or loss of bowel control." in signs
     assert len(signs) == len(set(signs))

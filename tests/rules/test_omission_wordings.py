@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from healthlint.check import Checker
 from healthlint.source import Source
+from tests.rules.pages import CLINIC
 
 ASTHMA = """# Asthma: keeping it under control
 
@@ -27,16 +26,6 @@ One side of the face may sag and one arm may be weak. {sign} Ring 999 at once.
 
 {test} shows whether it was a clot or a bleed.
 """
-# Shorter than 200 letters, a page is taken for one that did not load.
-FILLER = (
-    "This page was written by the team of the clinic for everybody who lives with it and for the "
-    "people around them, and it is read again every other year in the light of what is new. "
-)
-
-
-@pytest.fixture(scope="module")
-def checker() -> Checker:
-    return Checker()
 
 
 def omitted(checker: Checker, text: str, rule: str) -> str:
@@ -67,7 +56,7 @@ def test_a_test_named_by_its_kind(checker: Checker) -> None:
 def test_damage_told_of_several_organs_at_once(checker: Checker) -> None:
     page = (
         "# Type 2 diabetes\n\nType 2 diabetes makes you thirsty, tired and in need of the toilet "
-        "more often.\n\n## Complications\n\n{told}\n\n" + FILLER
+        "more often.\n\n## Complications\n\n{told}\n\n" + CLINIC
     )
     said = "In the long run it is bad for the heart and can harm the eyes, kidneys and nerves."
     assert "damage" not in omitted(checker, page.format(told=said), "OM002")
@@ -79,7 +68,7 @@ def test_damage_told_of_several_organs_at_once(checker: Checker) -> None:
 def test_a_test_told_by_what_is_looked_at(checker: Checker) -> None:
     page = (
         "# Leukaemia\n\nLeukaemia makes people bruise and tires them.\n\n## Tests\n\n{}\n\n"
-        + FILLER
+        + CLINIC
     )
     said = omitted(
         checker, page.format("Doctors take a sample of marrow from the hip bone."), "OM002"
@@ -91,7 +80,7 @@ def test_a_test_told_by_what_is_looked_at(checker: Checker) -> None:
 
 def test_a_fever_told_by_two_of_its_words(checker: Checker) -> None:
     page = (
-        "# Gout\n\nGout makes a toe swell and hurt.\n\nSee a doctor the same day {}.\n\n" + FILLER
+        "# Gout\n\nGout makes a toe swell and hurt.\n\nSee a doctor the same day {}.\n\n" + CLINIC
     )
     told = "if you are shivering and your temperature is up"
     assert "fever" not in omitted(checker, page.format(told), "OM001")
@@ -100,7 +89,7 @@ def test_a_fever_told_by_two_of_its_words(checker: Checker) -> None:
 
 def test_a_word_in_another_sense_is_no_sign(checker: Checker) -> None:
     page = (
-        "# Heart attack\n\nA heart attack hurts in the chest.\n\n" + FILLER + "\n\n## Signs\n\n"
+        "# Heart attack\n\nA heart attack hurts in the chest.\n\n" + CLINIC + "\n\n## Signs\n\n"
         "- {}\n- sweating\n"
     )
     assert "pain" in omitted(checker, page.format("pain that comes back"), "OM001")

@@ -3,23 +3,13 @@ twin that is meant."""
 
 from __future__ import annotations
 
-import pytest
-
 from healthlint.check import Checker
 from healthlint.finding import Finding, Severity
 from healthlint.source import Source
+from tests.rules.pages import FILLER
 
-FILLER = (
-    "The sheet was put together at the health centre by the harbour, where it lies beside the "
-    "door, and it is read again each spring by the people who wrote it and by two neighbours. "
-)
 SPOON = "Put a spoon between the teeth in a seizure."
 TABLETS = "Stop the epilepsy tablets once the fits are gone."
-
-
-@pytest.fixture(scope="module")
-def checker() -> Checker:
-    return Checker()
 
 
 def grave(checker: Checker, *paragraphs: str) -> list[Finding]:

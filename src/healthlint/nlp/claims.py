@@ -53,11 +53,12 @@ def _of_kinds(reading: Reading, claims: Iterable[Claim]) -> Iterator[Claim]:
     meant: dict[str, str] = {}
     for claim in claims:
         subject = claim.subject
-        if subject not in meant:
-            meant[subject] = _kind_meant(reading, subject, counts)
-        kind = meant[subject]
-        named = claim.subject_start >= 0
-        yield claim if named or kind == claim.object else claim._replace(subject=kind)
+        if claim.subject_start < 0:
+            if subject not in meant:
+                meant[subject] = _kind_meant(reading, subject, counts)
+            if meant[subject] != claim.object:
+                claim = claim._replace(subject=meant[subject])
+        yield claim
 
 
 def _kind_meant(reading: Reading, subject: str, counts: Counter[str]) -> str:
@@ -69,10 +70,9 @@ def _kind_meant(reading: Reading, subject: str, counts: Counter[str]) -> str:
         for ident, count in counts.items()
         if ident != subject and reading.is_a(ident, subject) and not reading.is_a(subject, ident)
     ]
-    first, *others = [*sorted(kinds, key=lambda kind: (-kind[0], kind[1])), (0, subject)]
-    second = others[0][0] if others else 0
-    clear = first[0] >= _KIND_NAMED and first[0] >= _KIND_MOST * second
-    return first[1] if clear else subject
+    ranked = sorted(kinds, key=lambda kind: (-kind[0], kind[1]))
+    (most, kind), (second, _) = [*ranked, (0, subject), (0, subject)][:2]
+    return kind if most >= max(_KIND_NAMED, _KIND_MOST * second) else subject
 
 
 def _as_prevention(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:

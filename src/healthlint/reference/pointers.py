@@ -68,10 +68,7 @@ def _fact_messages(world: World, fact: Fact) -> Iterator[str]:
 def _target_messages(world: World, target: Target) -> Iterator[str]:
     yield from _unknown(world, target.concept, "concept")
     if target.site is not None:
-        yield from _unknown(world, target.site, "body site")
-        site = world.concept(target.site)
-        if site is not None and site.kind is not Kind.BODY_SITE:
-            yield f"{target.site!r} is a {site.kind.value}, not a body site"
+        yield from _not_a(world, target.site, Kind.BODY_SITE, "body site")
     for dimension, value in target.modifiers.items():
         yield from _quality_messages(world, dimension, value)
 
@@ -114,11 +111,12 @@ def _unknown(world: World, ident: str, what: str) -> Iterator[str]:
         yield f"unknown {what} {ident!r}{did_you_mean(ident, world.names)}"
 
 
-def _group_messages(world: World, ident: str) -> Iterator[str]:
-    yield from _unknown(world, ident, "population")
+def _not_a(world: World, ident: str, kind: Kind, what: str) -> Iterator[str]:
+    """Why an id is none of that kind: unknown, or of another."""
+    yield from _unknown(world, ident, what)
     concept = world.concept(ident)
-    if concept is not None and concept.kind is not Kind.POPULATION:
-        yield f"{ident!r} is a {concept.kind.value}, not a population"
+    if concept is not None and concept.kind is not kind:
+        yield f"{ident!r} is a {concept.kind.value}, not a {what}"
 
 
 def dangling_ids(world: World) -> Iterator[Inconsistency]:
@@ -128,15 +126,15 @@ def dangling_ids(world: World) -> Iterator[Inconsistency]:
         pointers += [("mimicked-by", ident) for ident in entry.mimicked_by]
         pointers += [("causes", cause.condition) for cause in entry.causes]
         for ident in entry.people:
-            for message in _group_messages(world, ident):
+            for message in _not_a(world, ident, Kind.POPULATION, "population"):
                 yield Inconsistency(entry.path, f"{entry.id}/people", message)
         for name, ident in pointers:
             key = f"{entry.id}/{name}"
-            for message in _unknown(world, ident, "condition"):
-                yield Inconsistency(entry.path, key, message)
-            concept = world.concept(ident)
-            if concept is not None and concept.kind is not Kind.CONDITION and name != "broader":
-                message = f"{ident!r} is a {concept.kind.value}, not a condition"
+            if name == "broader":
+                messages = _unknown(world, ident, "condition")
+            else:
+                messages = _not_a(world, ident, Kind.CONDITION, "condition")
+            for message in messages:
                 yield Inconsistency(entry.path, key, message)
         own = {fact.key for fact in entry.facts}
         for fact in entry.facts:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
 from healthlint.reference.model import Entry, Fact, Group, Target
 from healthlint.rules.article import Article
+from healthlint.rules.care_told import discouraging
 from healthlint.rules.presence import asked, missing
 from healthlint.source import Span
 from healthlint.vocabulary import Kind
@@ -137,9 +138,5 @@ def speaks_of(article: Article, relation: str) -> bool:
 def article_says_emergency(article: Article) -> bool:
     """Whether some sentence names an emergency number or a place to go to, and keeps nobody from
     going ("don't rush to A&E")."""
-    kept = {
-        article.sentence_at(hit.start)
-        for hit in article.cues("care-told")
-        if hit.cue.id == "discouraging"
-    }
+    kept = discouraging(article)
     return any(advice.actionable and advice.sentence not in kept for advice in article.advice)

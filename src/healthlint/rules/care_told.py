@@ -28,6 +28,12 @@ def tells_care(article: Article) -> bool:
     )
 
 
+def discouraging(article: Article) -> frozenset[int]:
+    """The sentences that keep somebody from going to an emergency place ("don't rush to A&E")."""
+    hits = _of(article.cues(_FAMILY), "discouraging")
+    return frozenset(article.sentence_at(hit.start) for hit in hits)
+
+
 def _by_sentence(article: Article) -> Iterator[Sequence[CueHit]]:
     for number in range(len(article.sentences)):
         hits = article.cues_in(number, _FAMILY)

@@ -45,10 +45,10 @@ def check(article: Article) -> Iterator[Finding]:
             for f in entry.by_group.get(g, ())
             if f.polarity == "affirmed"
         ]
-        essential = [f for f in known if f.importance == "essential" and asked(f, topic.role)]
-        absent = missing(article, entry, essential)
         if _is_elsewhere_treated(article, entry, known):
             continue
+        essential = [f for f in known if f.importance == "essential" and asked(f, topic.role)]
+        absent = missing(article, entry, essential)
         whole = topic.role == "main" and scope is Scope.WHOLE
         if not absent or (not whole and len(absent) < len(essential)):
             continue

@@ -43,6 +43,7 @@ def check(article: Article) -> Iterator[Finding]:
     for topic, entry in in_play(article):
         if not _asks(article, topic, entry):
             continue
+        guide = _is_guide(article, topic, entry)
         for fact in asked_facts(article, entry, topic.role, Group.RED_FLAGS):
             # "Low back pain" and "back pain" have the same signs: one finding a sign.
             sign = sign_of(article, fact)
@@ -51,7 +52,7 @@ def check(article: Article) -> Iterator[Finding]:
             told.add(sign)
             if fact.importance == "essential":
                 yield omission(RULE, article, topic, entry, fact, Severity.CRITICAL)
-            elif _is_guide(article, topic, entry) and not _is_elsewhere(article, fact):
+            elif guide and not _is_elsewhere(article, fact):
                 yield omission(RULE, article, topic, entry, fact, Severity.MAJOR)
 
 

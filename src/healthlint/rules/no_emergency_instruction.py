@@ -19,6 +19,7 @@ Better: "Call 999, 112 or 911 if you become breathless or have chest pain."
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from healthlint.finding import Confidence, Finding, Rule, Severity, Topic
 from healthlint.nlp.entities import Entity
@@ -43,8 +44,7 @@ _SHOWN = 2  # signs
 def check(article: Article) -> Iterator[Finding]:
     if article_says_emergency(article) or tells_emergency(article):
         return
-    found = list(_of_named_signs(article)) or list(_of_a_whole_guide(article))
-    yield from found[:1]
+    yield from islice(chain(_of_named_signs(article), _of_a_whole_guide(article)), 1)
 
 
 def _of_named_signs(article: Article) -> Iterator[Finding]:

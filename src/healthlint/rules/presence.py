@@ -42,10 +42,13 @@ def _is_broadly_named(article: Article, fact: Fact) -> bool:
     refers" for the specialist."""
     if fact.group is not Group.TESTS:
         return False
-    is_a = article.vocabulary.is_a
-    kinds = {e.id for e in article.entities if e.label == "TEST"}
-    kinds.update(hit.cue.id for hit in article.cues("broad-name"))
+    is_a, kinds = article.vocabulary.is_a, article.once(_kinds_of_tests)
     return any(is_a(target.concept, kind) for target in fact.targets for kind in kinds)
+
+
+def _kinds_of_tests(article: Article) -> frozenset[str]:
+    tests = {e.id for e in article.entities if e.label == "TEST"}
+    return frozenset(tests.union(hit.cue.id for hit in article.cues("broad-name")))
 
 
 def _is_remedied(article: Article, fact: Fact) -> bool:

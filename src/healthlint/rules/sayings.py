@@ -29,7 +29,7 @@ def is_saying(article: Article, number: int) -> bool:
 
 def stands_alone(article: Article, finding: Finding, others: Iterable[Finding]) -> bool:
     """Whether a finding is on a heading whose text has no finding like it, nor reads like one."""
-    numbers = {article.sentence_of(span) for span in finding.spans}
+    numbers = sentences_of(article, finding)
     if not numbers or not all(_is_heading(article, number) for number in numbers):
         return False
     beneath = {number for heading in numbers for number in _beneath(article, heading)}
@@ -39,9 +39,14 @@ def stands_alone(article: Article, finding: Finding, others: Iterable[Finding]) 
     return bool(beneath) and not any(
         other is not finding
         and other.rule[:2] in ("AD", "UC")
-        and any(article.sentence_of(span) in beneath for span in other.spans)
+        and not beneath.isdisjoint(sentences_of(article, other))
         for other in others
     )
+
+
+def sentences_of(article: Article, finding: Finding) -> set[int]:
+    """The sentences in which a finding's words begin."""
+    return {article.sentence_of(span) for span in finding.spans}
 
 
 def _is_heading(article: Article, number: int) -> bool:

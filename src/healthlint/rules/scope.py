@@ -15,7 +15,6 @@ from enum import Enum
 from healthlint.document.model import BlockKind
 from healthlint.finding import Topic
 from healthlint.nlp.entities import Entity
-from healthlint.nlp.layout import block_of
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import RELATIONS, Entry, Group
 from healthlint.rules.article import Article
@@ -67,23 +66,22 @@ def _is_foreign(article: Article, named: Sequence[Entity]) -> bool:
     """Whether the headline names illnesses or complaints that the text never speaks of: it belongs
     to another article and says nothing of this one."""
     ills = {e.id for e in named if e.label in ("CONDITION", "SYMPTOM")}
+    # A page may print its headline twice.
     return bool(ills) and not any(
-        entity.id in ills and not _is_in_title(article, entity) for entity in article.entities
+        entity.id in ills and article.block_of(entity.start).kind is not BlockKind.TITLE
+        for entity in article.entities
     )
 
 
-def _is_in_title(article: Article, entity: Entity) -> bool:
-    """Whether it stands in a headline; a page may print its own twice."""
-    block = block_of(article.layout, entity.start)
-    blocks = article.document.blocks
-    return block < len(blocks) and blocks[block].kind is BlockKind.TITLE
-
-
-def titled(article: Article) -> list[Entity]:
+def titled(article: Article) -> Sequence[Entity]:
     """What the headline names, in order of place."""
+    return article.once(_titled)
+
+
+def _titled(article: Article) -> Sequence[Entity]:
     number = article.document.headline
     if number is None:
-        return []
+        return ()
     start, end = article.layout.blocks[number]
     return [e for e in article.entities if start <= e.start < end]
 

@@ -53,35 +53,34 @@ def untold(article: Article, entry: Entry, causes: Sequence[Cause]) -> list[Caus
     if not causes:
         return []
     look = _look_for(article, entry)
-    organs = _organs_named(article, entry)
-    kinds = article.vocabulary.word_sets("organ-illness").get("words", frozenset())
+    organs = _organs_of_causes(article, entry)
+    named = _organs_named(article, frozenset().union(*organs.values()))
     return [
         cause
         for cause in causes
         if not _is_named(cause, look)
         and not _has_its_signs(article, cause, entry)
-        and organs.isdisjoint(_organs_of(cause, kinds))
+        and named.isdisjoint(organs[cause.condition])
     ]
 
 
-def _organs_named(article: Article, entry: Entry) -> frozenset[str]:
+def _organs_of_causes(article: Article, entry: Entry) -> dict[str, frozenset[str]]:
+    """For each cause the words of its id, where it is an illness of a whole organ, which is among
+    them ("chronic-kidney-disease"): a heart attack is more than a weak heart."""
+    kinds = article.vocabulary.word_sets("organ-illness").get("words", frozenset())
+    words = {cause.condition: frozenset(cause.condition.split("-")) for cause in entry.causes}
+    return {cause: frozenset() if kinds.isdisjoint(own) else own for cause, own in words.items()}
+
+
+def _organs_named(article: Article, known: frozenset[str]) -> frozenset[str]:
     """The organs that a sentence lists, several of them those of causes of the symptom: "Heart,
     kidneys, liver: each can make legs swell" names the illnesses of the three."""
-    kinds = article.vocabulary.word_sets("organ-illness").get("words", frozenset())
-    known = {word for cause in entry.causes for word in _organs_of(cause, kinds)}
     found: set[str] = set()
     for hits in article.concepts_by_sentence.values():
         here = {hit.id for hit in hits if hit.kind == "body-site" and hit.id in known}
         if len(here) >= _SHARED:
             found |= here
     return frozenset(found)
-
-
-def _organs_of(cause: Cause, kinds: frozenset[str]) -> frozenset[str]:
-    """The words of the id of an illness of a whole organ ("chronic-kidney-disease"), among them
-    the organ: a heart attack is more than a weak heart."""
-    words = frozenset(cause.condition.split("-"))
-    return frozenset() if words.isdisjoint(kinds) else words
 
 
 def _look_for(article: Article, entry: Entry) -> _Look:

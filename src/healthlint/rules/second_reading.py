@@ -12,7 +12,7 @@ what the article says, and a heading alone counts for little (:mod:`.sayings`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from healthlint.document.model import BlockKind
@@ -22,7 +22,7 @@ from healthlint.nlp.layout import PROSE
 from healthlint.nlp.passages import weighs
 from healthlint.rules.article import Article
 from healthlint.rules.orders import has_order
-from healthlint.rules.sayings import is_saying, stands_alone
+from healthlint.rules.sayings import is_saying, sentences_of, stands_alone
 
 # What findings are about. Vague advice (AD005) harms by what it lacks; clashes and framing (UC004,
 # UC005) are about more than one sentence.
@@ -53,10 +53,7 @@ def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Findin
         for f in told
         if f.basis is Basis.READ or not (_reads_safe(article, f) or _is_stray(article, f))
     ]
-    kept = [
-        _doubted(f, _ABOVE) if f.rule in _OUTPUTS and stands_alone(article, f, kept) else f
-        for f in kept
-    ]
+    kept = [_doubted(f, _ABOVE) if _is_only_above(article, f, kept) else f for f in kept]
     named = [finding for finding in kept if finding.basis is not Basis.READ]
     for finding in kept:
         if finding.basis is not Basis.READ or not any(_repeats(finding, other) for other in named):
@@ -87,35 +84,29 @@ def _is_doubtful(article: Article, finding: Finding) -> bool:
 
 def _reads_safe(article: Article, finding: Finding) -> bool:
     """Whether all sentences in which a finding on advice stands are prose that reads safe."""
-    return (
-        bool(finding.spans)
-        and finding.rule in ADVICE_CODES
-        and all(
-            _speaks_for_itself(article, n) and _reads_below(article, n)
-            for n in _sentences(article, finding)
-        )
+    return finding.rule in ADVICE_CODES and _holds_of_all(
+        article, finding, lambda n: _speaks_for_itself(article, n) and _reads_below(article, n)
     )
 
 
 def _reads_true(article: Article, finding: Finding, least: int) -> bool:
     """Whether all sentences in which a claim was found by name are prose that reads truer."""
-    return (
-        bool(finding.spans)
-        and finding.rule in _CLAIMS
-        and finding.basis is Basis.NAMED
-        and all(
-            _is_prose(article, n) and weighs(article.reading, n, FALSEHOOD) < least
-            for n in _sentences(article, finding)
-        )
+    named = finding.rule in _CLAIMS and finding.basis is Basis.NAMED
+    return named and _holds_of_all(
+        article,
+        finding,
+        lambda n: _is_prose(article, n) and weighs(article.reading, n, FALSEHOOD) < least,
     )
+
+
+def _is_only_above(article: Article, finding: Finding, others: Sequence[Finding]) -> bool:
+    return finding.rule in _OUTPUTS and stands_alone(article, finding, others)
 
 
 def _only_says(article: Article, finding: Finding) -> bool:
     """Whether all that it is about are sayings that the title announces."""
-    return (
-        finding.rule in _OUTPUTS
-        and bool(finding.spans)
-        and all(is_saying(article, number) for number in _sentences(article, finding))
+    return finding.rule in _OUTPUTS and _holds_of_all(
+        article, finding, lambda n: is_saying(article, n)
     )
 
 
@@ -128,8 +119,9 @@ def _doubted(finding: Finding, why: str) -> Finding:
     )
 
 
-def _sentences(article: Article, finding: Finding) -> set[int]:
-    return {article.sentence_of(span) for span in finding.spans}
+def _holds_of_all(article: Article, finding: Finding, holds: Callable[[int], bool]) -> bool:
+    """Whether it holds of every sentence that a finding stands in, if it stands anywhere."""
+    return bool(finding.spans) and all(map(holds, sentences_of(article, finding)))
 
 
 def _is_prose(article: Article, number: int) -> bool:
