@@ -14,6 +14,7 @@ from healthlint.vocabulary import Kind
 
 EXPLAINING = frozenset({Genre.EXPLAINER, Genre.SYMPTOM_GUIDE})
 ALL_GENRES = frozenset(set(Genre) - {Genre.BLOCKED_PAGE, Genre.NOT_HEALTH})
+# What harms a reader harms on any page that could be read (see :mod:`.other_pages`).
 EVERY_PAGE = frozenset(set(Genre) - {Genre.BLOCKED_PAGE})
 
 

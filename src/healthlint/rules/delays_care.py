@@ -28,7 +28,7 @@ from healthlint.nlp.lexicon import ConceptHit
 from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Fact, Urgency
 from healthlint.rules.article import Article
-from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.asking import EVERY_PAGE
 from healthlint.rules.assertions import (
     asks,
     is_advice,
@@ -251,6 +251,6 @@ RULE = Rule(
     severity=Severity.CRITICAL,
     summary="Tells the reader to wait or avoid doctors with a danger sign.",
     check=check,
-    genres=ALL_GENRES,
+    genres=EVERY_PAGE,
     page=__doc__,
 )

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Set
 from healthlint.finding import Finding, Rule, Severity
 from healthlint.nlp.encoder import DANGER
 from healthlint.rules.article import Article
-from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.asking import EVERY_PAGE
 from healthlint.rules.assertions import distinct, is_made
 from healthlint.rules.read_danger import read_dangers
 from healthlint.rules.reporting import is_reported
@@ -82,6 +82,6 @@ RULE = Rule(
     severity=Severity.CRITICAL,
     summary="A contraindicated action is recommended.",
     check=check,
-    genres=ALL_GENRES,
+    genres=EVERY_PAGE,
     page=__doc__,
 )

@@ -31,7 +31,7 @@ from healthlint.nlp.entities import Entity
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
-from healthlint.rules.asking import ALL_GENRES, named
+from healthlint.rules.asking import EVERY_PAGE, named
 from healthlint.rules.medicine_deeds import deed_with
 from healthlint.rules.orders import has_order
 from healthlint.rules.read_danger import read_dangers
@@ -309,6 +309,6 @@ RULE = Rule(
     severity=Severity.MAJOR,
     summary="Tells the reader to take, stop or change a medicine, with nobody to ask.",
     check=check,
-    genres=ALL_GENRES,
+    genres=EVERY_PAGE,
     page=__doc__,
 )

@@ -22,6 +22,7 @@ from healthlint.nlp.layout import PROSE
 from healthlint.nlp.passages import weighs
 from healthlint.rules.article import Article
 from healthlint.rules.orders import has_order
+from healthlint.rules.other_pages import is_of_nobody
 from healthlint.rules.sayings import is_saying, sentences_of, stands_alone
 
 # What findings are about. Vague advice (AD005) harms by what it lacks; clashes and framing (UC004,
@@ -47,7 +48,7 @@ _ABOVE = "It is a heading, and the text beneath says nothing of the kind"
 def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings without doubles and without advice in sentences that read safe, or claims in
     sentences that read true; claims in sentences that nearly do count for less."""
-    told = [finding for finding in findings if not _only_says(article, finding)]
+    told = [f for f in findings if not (_only_says(article, f) or is_of_nobody(article, f))]
     kept = [
         _doubted(f, _TRUE_TO_IT) if _is_doubtful(article, f) else f
         for f in told
