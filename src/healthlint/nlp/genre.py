@@ -86,7 +86,7 @@ def _is_health(reading: ArticleReading) -> bool:
 def _is_more_than_a_turn_of_phrase(reading: ArticleReading, different: int) -> bool:
     """Whether mentions so dense are the subject: three in a short page on walks or engines ("if it
     chokes") are not, unless the headline, the other words or where it sends the reader say so."""
-    words = len(reading.cue_hits("health-word"))
+    words = len(reading.cue_hits("health-word")) + len(reading.cue_hits("health-talk"))
     if different >= _MANY or words >= _TELLING_WORDS:
         return True
     if reading.advice and different >= _VARIETY:

@@ -11,6 +11,7 @@ from healthlint.reference.model import Group
 from healthlint.rules.article import Article
 from healthlint.rules.orders import begins_clause, orders
 from healthlint.rules.reporting import is_of_a_dish
+from healthlint.rules.stories import is_held_up
 
 _TAKEN_BACK = frozenset({"negated", "myth", "no-evidence", "historical", "warning", "other-person"})
 _OF_SOMEONE = frozenset({"other-person", "historical"})
@@ -82,9 +83,8 @@ def _spoken_as_advice(article: Article, match: StatementMatch) -> bool:
     )
     if quoted or not match.pattern.harmful:
         return False
-    return bool(article.cues_in(number, "testimony")) or any(
-        place <= match.end for place in orders(article, number)
-    )
+    told = article.cues_in(number, "testimony") or is_held_up(article, number)
+    return bool(told) or any(place <= match.end for place in orders(article, number))
 
 
 def _orders_nothing(article: Article, match: StatementMatch) -> bool:
@@ -237,6 +237,7 @@ def is_recommended(article: Article, match: StatementMatch) -> bool:
     is_a = article.vocabulary.is_a
     if (
         any(article.cues_in(number, family) for family in _COMMENDING)
+        or is_held_up(article, number)
         or any(is_a(hit.id, "cure") for hit in match.hits)
         or any(is_a(hit.id, "commending") for hit in article.concepts_by_sentence.get(number, ()))
     ):

@@ -24,6 +24,7 @@ from healthlint.rules.article import Article
 from healthlint.rules.orders import has_order
 from healthlint.rules.other_pages import is_of_nobody
 from healthlint.rules.sayings import is_saying, sentences_of, stands_alone
+from healthlint.rules.stories import is_held_up, is_told_against
 
 # What findings are about. Vague advice (AD005) harms by what it lacks; clashes and framing (UC004,
 # UC005) are about more than one sentence.
@@ -48,7 +49,7 @@ _ABOVE = "It is a heading, and the text beneath says nothing of the kind"
 def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings without doubles and without advice in sentences that read safe, or claims in
     sentences that read true; claims in sentences that nearly do count for less."""
-    told = [f for f in findings if not (_only_says(article, f) or is_of_nobody(article, f))]
+    told = [f for f in findings if not _is_no_advice(article, f)]
     kept = [
         _doubted(f, _TRUE_TO_IT) if _is_doubtful(article, f) else f
         for f in told
@@ -86,7 +87,14 @@ def _is_doubtful(article: Article, finding: Finding) -> bool:
 def _reads_safe(article: Article, finding: Finding) -> bool:
     """Whether all sentences in which a finding on advice stands are prose that reads safe."""
     return finding.rule in ADVICE_CODES and _holds_of_all(
-        article, finding, lambda n: _speaks_for_itself(article, n) and _reads_below(article, n)
+        article,
+        finding,
+        lambda n: (
+            _speaks_for_itself(article, n)
+            and _reads_below(article, n)
+            # A story reads as safe as any, and is advice where it is held up.
+            and not is_held_up(article, n)
+        ),
     )
 
 
@@ -102,6 +110,14 @@ def _reads_true(article: Article, finding: Finding, least: int) -> bool:
 
 def _is_only_above(article: Article, finding: Finding, others: Sequence[Finding]) -> bool:
     return finding.rule in _OUTPUTS and stands_alone(article, finding, others)
+
+
+def _is_no_advice(article: Article, finding: Finding) -> bool:
+    return (
+        _only_says(article, finding)
+        or is_of_nobody(article, finding)
+        or is_told_against(article, finding)
+    )
 
 
 def _only_says(article: Article, finding: Finding) -> bool:
