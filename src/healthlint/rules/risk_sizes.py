@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from healthlint.nlp.cues import CueHit
 from healthlint.rules.article import Article
 from healthlint.rules.figures import risk_figures
+from healthlint.rules.stated import said_by_sentence
 
 _BACK = 5  # tokens from a percentage to the "by" of "by as much as 30 percent"
 _ON = 3  # tokens from a percentage to the drop it measures
@@ -99,7 +100,7 @@ def _ratios(article: Article, events: Sequence[CueHit]) -> Iterator[int]:
         if after >= len(doc) or not _is_number(doc, after):
             continue
         number = article.sentence_at(place)
-        ills = (hit.kind in _ILLS for hit in article.said_by_sentence.get(number, ()))
+        ills = (hit.kind in _ILLS for hit in said_by_sentence(article).get(number, ()))
         if word == "in" or number in of_events or any(ills):
             yield place
 

@@ -17,6 +17,7 @@ from healthlint.nlp.lowered import lowered
 from healthlint.nlp.scattered import Scattered, Senses, Spread
 from healthlint.reference.model import Cause, Entry, Fact, Group, Target
 from healthlint.rules.article import Article
+from healthlint.rules.lead_ins import leads
 
 _ALIKE = 0.6  # of the weight of the reference's sentence
 _ALIKE_SIGN = 0.75  # the same for a danger sign
@@ -142,15 +143,27 @@ def _may_be_told(article: Article, fact: Fact, look: _Look) -> bool:
 def _sentences(article: Article) -> Iterator[tuple[int, Spread]]:
     words = lowered(article.doc)
     back = article.vocabulary.word_sets("pointing-back").get("words", frozenset())
-    for number, said in enumerate(article.spread):
+    spread = article.once(_spread)
+    for number, said in enumerate(spread):
         sentence = article.sentences[number]
         if article.document.blocks[sentence.block].kind in _OUTSIDE:
             continue
         yield number, said
         before = article.sentences[number - 1] if number else None
         if before is not None and before.block == sentence.block and words[sentence.start] in back:
-            first = article.spread[number - 1]
+            first = spread[number - 1]
             yield number - 1, Spread(first.stems | said.stems, first.senses | said.senses)
+
+
+def _spread(article: Article) -> tuple[Spread, ...]:
+    """By sentence: what its words say one by one, with those of its lead-in."""
+    read, words = article.reading.knowledge.scattered.spread, lowered(article.doc)
+    own = [read(words[sentence.start : sentence.end]) for sentence in article.sentences]
+    above = leads(article)
+    return tuple(
+        said.beside(own[above[number]]) if number in above else said
+        for number, said in enumerate(own)
+    )
 
 
 def _all_of(every: Sequence[Spread]) -> Spread:

@@ -16,6 +16,7 @@ from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import Statement
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import asks, is_advice, is_retracted
+from healthlint.rules.lead_ins import is_answer
 from healthlint.rules.orders import has_order
 
 _COMMENDING = ("praise", "testimony", "rhetorical", "permission")
@@ -70,7 +71,7 @@ def _goes_on(article: Article, number: int) -> bool:
     """Whether a sentence answers the one before it, goes on from it or orders something."""
     sentence = article.sentences[number]
     own = lowered(article.doc)[sentence.start : sentence.end]
-    return article.is_answer(number) or not _GOES_ON.isdisjoint(own) or has_order(article, number)
+    return is_answer(article, number) or not _GOES_ON.isdisjoint(own) or has_order(article, number)
 
 
 def _is_recommended(article: Article, number: int, places: Places) -> bool:
