@@ -98,6 +98,8 @@ def _is_refuted(article: Article, span: Span) -> bool:
 
 def _is_quoted_to_be_denied(article: Article, number: int) -> bool:
     """ "It always hurts." stands alone in quotation marks, and "Not so" follows."""
+    # Not the quotation of `sayings`: there a lead and a tail of some words may stand around it
+    # ("Claim 3: ..."), here the whole paragraph is the quotation, of however many sentences.
     after = number + 1
     block = article.document.blocks[article.sentences[number].block]
     words = article.document.block_text(block).strip()

@@ -68,6 +68,8 @@ def untold(article: Article, entry: Entry, causes: Sequence[Cause]) -> list[Caus
 def _organs_of_causes(article: Article, entry: Entry) -> dict[str, frozenset[str]]:
     """For each cause the words of its id, where it is an illness of a whole organ, which is among
     them ("chronic-kidney-disease"): a heart attack is more than a weak heart."""
+    # An id is made of the words for its parts, which are the ids of body sites too: a table of
+    # illnesses and their organs would say the same once more, and lack each illness that is added.
     kinds = article.vocabulary.word_sets("organ-illness").get("words", frozenset())
     words = {cause.condition: frozenset(cause.condition.split("-")) for cause in entry.causes}
     return {cause: frozenset() if kinds.isdisjoint(own) else own for cause, own in words.items()}
