@@ -15,6 +15,7 @@ from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.contradicted_fact import RULE as CONTRADICTED
 from healthlint.rules.presence import is_present
+from healthlint.rules.stated import statements
 from healthlint.source import Source
 
 _SKIPPED = frozenset({Genre.BLOCKED_PAGE, Genre.NOT_HEALTH})
@@ -143,7 +144,7 @@ def affected(sources: Iterable[Source], old: Checker, new: Checker) -> Iterator[
 def _touches(article: Article, entries: frozenset[str]) -> bool:
     if any(topic.id in entries for topic in article.topics):
         return True
-    return any(match.pattern.statement.entry in entries for match in article.statements)
+    return any(match.pattern.statement.entry in entries for match in statements(article))
 
 
 def _row(source: Source, finding: Finding, *, mended: bool) -> Affected:

@@ -1,10 +1,11 @@
-"""What somebody did to their harm, and what people of a play or of another age say, is no advice;
-a story that ended well and one that is there to be followed is."""
+"""What somebody did to their harm, and what people of a play or of another age say, counts for
+little; a story that ended well and one that is there to be followed counts as advice."""
 
 from __future__ import annotations
 
 import pytest
 
+from healthlint.finding import Severity
 from tests.rules.snapshots import checker
 
 HOST = """# Bladder, heart and skin: warning signs
@@ -37,15 +38,15 @@ HELD_UP = [
 ]
 
 
-def advice(text: str) -> list[str]:
+def advice(text: str) -> list[Severity]:
     report = checker().check_text(HOST.format(text=text), "markdown")
     assert report.error is None
-    return [f.rule for f in report.findings if f.rule in {"AD001", "AD002", "AD004"}]
+    return [f.severity for f in report.findings if f.rule in {"AD001", "AD002", "AD004"}]
 
 
 @pytest.mark.parametrize("text", TOLD)
-def test_what_went_wrong_is_no_advice(text: str) -> None:
-    assert not advice(text)
+def test_what_went_wrong_counts_for_little(text: str) -> None:
+    assert all(severity <= Severity.MINOR for severity in advice(text))
 
 
 @pytest.mark.parametrize("text", HELD_UP)

@@ -14,7 +14,6 @@ LONGEST = 200
 _PARTS = re.compile(r"\s*[|•·–—]\s*|\s+-\s+|\s*;\s*|\s{3,}")
 _DATED = frozenset({"published", "modified", "reviewed", "next-review"})
 _FIRST_WORD = re.compile(r"[^\s:,]+")
-_MAY_BE = re.compile(r"\d|[|•·]| by ")
 _WORD = re.compile(r"[^\s,]+")
 
 
@@ -31,6 +30,7 @@ class BylineCues:
     particles: frozenset[str]
     labels: tuple[tuple[str, str], ...]
     markup: Mapping[str, frozenset[str]]
+    may_be: re.Pattern[str]  # without one of these a line that does not open as one is none
 
 
 @dataclass
@@ -63,6 +63,7 @@ def index_bylines(cues: Iterable[Cue]) -> BylineCues:
     ignored = "|".join(
         re.escape(p) for p in sorted(fields.get("ignore", ()), key=len, reverse=True)
     )
+    inside = "".join(f"| {re.escape(word)} " for word in fields.get("inside", ()))
     return BylineCues(
         openings=_by_first_word(openings),
         labels=tuple(pair for pair in openings if pair[1] in _DATED),
@@ -74,6 +75,7 @@ def index_bylines(cues: Iterable[Cue]) -> BylineCues:
             for name, phrases in sorted(fields.items())
             if name.startswith("markup-")
         },
+        may_be=re.compile(rf"\d|[|•·]{inside}"),
     )
 
 
@@ -106,7 +108,7 @@ def read_byline(line: str, *, head: bool, cues: BylineCues | None = None) -> Byl
     if not line or len(line) > LONGEST:
         return None
     cues = cues or byline_cues()
-    if _first_word(line.casefold()) not in cues.openings and not _MAY_BE.search(line):
+    if _first_word(line.casefold()) not in cues.openings and not cues.may_be.search(line):
         return None
     byline = Byline()
     for part in _parts(line):

@@ -11,7 +11,8 @@ from healthlint.document.model import Document
 from healthlint.nlp.care import CareAdvice
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
-from healthlint.nlp.layout import Layout, Section
+from healthlint.nlp.layout import Layout, Section, Sentence
+from healthlint.nlp.subjects import Subject
 
 
 class Claim(NamedTuple):
@@ -77,6 +78,36 @@ class Reading(NamedTuple):
     unnamed: frozenset[str]  # words that stand for the illness ("stress can trigger it")
 
 
+class Place(NamedTuple):
+    """A sentence with its entities and what its passage is about; ``item`` for lists and tables;
+    ``section`` is the condition that its heading names, if any."""
+
+    number: int
+    sentence: Sentence
+    present: Sequence[Entity]
+    subject: Subject | None
+    item: bool
+    section: str | None = None
+
+    @property
+    def implied(self) -> str | None:
+        """The condition that goes without saying here."""
+        return self.subject.id if self.subject is not None else None
+
+    @property
+    def bare(self) -> bool:
+        """Whether it names things and says nothing of them ("A torn meniscus or other injury")."""
+        named = sum(entity.end - entity.start for entity in self.present)
+        return self.sentence.end - self.sentence.start - named <= _BARE
+
+    def implied_beside(self, objects: Sequence[Entity]) -> str | None:
+        """The same where the sentence says something of these: "High blood pressure is the main
+        risk" speaks of what its passage is about."""
+        if self.subject is not None and self.subject.entity in objects:
+            return self.subject.passage
+        return self.implied
+
+
 class Pair(NamedTuple):
     """Subject and object before polarity and certainty are read."""
 
@@ -86,6 +117,7 @@ class Pair(NamedTuple):
     object: Entity
 
 
+_BARE = 3  # tokens of an item that are no name
 _NOT_VOUCHED = frozenset({"myth", "no-evidence", "hypothetical", "historical", "other-person"})
 _ATTRIBUTIONS = ("myth", "no-evidence", "quoted", "historical", "other-person")
 

@@ -1,4 +1,4 @@
-"""Claims of a sentence with a relation word: what stands on either side of it.
+"""Claims of a sentence with a relation word: which pairs its two sides make.
 
 The words come from ``patterns/cues/relations.yaml``; here it is only decided, by the kinds of
 what stands on either side, which relation is meant.
@@ -6,80 +6,36 @@ what stands on either side, which relation is meant.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
-from typing import NamedTuple
 
 from healthlint.nlp.claim import (
     OBJECT_LABELS,
     Claim,
     Pair,
+    Place,
     Reading,
     claim_of,
     is_denied,
     is_of_the_undone,
 )
+from healthlint.nlp.claim_sides import BESIDE, arguments, sides_of
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
-from healthlint.nlp.layout import Sentence
-from healthlint.nlp.subjects import Subject
 
-_REACH = 80  # tokens to either side in which a relation word has its arguments
+_ENDING = 3  # tokens between a lead-in's relation word and its end ("can lead to:")
 _ADJACENT = 3  # tokens between a condition and "may have"
 _JOINED = 2  # tokens between conditions that are named together ("gout or arthritis")
-_BARE = 3  # tokens of an item that are no name
 _SETTING_OFF = frozenset({"RISK_FACTOR", "CONDITION", "MEDICINE", "TREATMENT"})
-_BESIDE = frozenset({"BODY_SITE", "POPULATION"})
 # What may stand where the condition goes without saying: "ice eases the pain" is said of gout.
 _UNSAID = {
-    "possible-treatment": _BESIDE | {"SYMPTOM", "RISK_FACTOR"},
-    "risk-factor": _BESIDE | {"RISK_FACTOR"},
-    "differential-diagnosis": _BESIDE | {"SYMPTOM"},
+    "possible-treatment": BESIDE | {"SYMPTOM", "RISK_FACTOR"},
+    "risk-factor": BESIDE | {"RISK_FACTOR"},
+    "differential-diagnosis": BESIDE | {"SYMPTOM"},
 }
 _GIVEN = frozenset({"MEDICINE", "TREATMENT"})
-_HELD = frozenset({"CONDITION", "SYMPTOM"})  # what a cue of two parts may hold
 _OF_ANOTHER = frozenset({"cause", "risk-factor", "possible-complication"})
-_CLOSE = 3  # tokens between what a cue of two parts holds and its end ("reduce stroke risk by")
 _LEADS_ON = 5  # tokens between "linked to" and "a 55 percent lower risk of"
-_AUX = 4  # tokens between the comma that closes a clause and the cue (", can also cause")
-
-
-class Place(NamedTuple):
-    """A sentence with its entities and what its passage is about; ``item`` for lists and tables;
-    ``section`` is the condition that its heading names, if any."""
-
-    number: int
-    sentence: Sentence
-    present: Sequence[Entity]
-    subject: Subject | None
-    item: bool
-    section: str | None = None
-
-    @property
-    def implied(self) -> str | None:
-        """The condition that goes without saying here."""
-        return self.subject.id if self.subject is not None else None
-
-    @property
-    def bare(self) -> bool:
-        """Whether it names things and says nothing of them ("A torn meniscus or other injury")."""
-        named = sum(entity.end - entity.start for entity in self.present)
-        return self.sentence.end - self.sentence.start - named <= _BARE
-
-    def implied_beside(self, objects: Sequence[Entity]) -> str | None:
-        """The same where the sentence says something of these: "High blood pressure is the main
-        risk" speaks of what its passage is about."""
-        if self.subject is not None and self.subject.entity in objects:
-            return self.subject.passage
-        return self.implied
-
-
-class _Sides(NamedTuple):
-    """What stands before a relation word, behind it, and within one of two parts."""
-
-    left: list[Entity]
-    right: list[Entity]
-    inside: list[Entity]
+_AUX = 4  # tokens from "who" to its cue ("who may be at risk of")
 
 
 def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -> Iterator[Claim]:
@@ -87,7 +43,7 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
     starts = [entity.start for entity in place.present]
     for index, cue in enumerate(cues):
         settings = cue.cue.settings
-        left, right = _arguments(cue, _sides(reading, place, cues, index, starts))
+        left, right = arguments(cue, sides_of(reading, place, cues, index, starts))
         mutual = bool(settings.get("mutual")) and not any(e.label == "CONDITION" for e in left)
         if mutual:
             left, right = right, [e for e in left if e.label not in _GIVEN]
@@ -99,7 +55,7 @@ def claims_of_sentence(reading: Reading, place: Place, cues: Sequence[CueHit]) -
         if cue.cue.id == "has-symptom" and left and cue.start - left[-1].end > _ADJACENT:
             continue  # "people with (a condition we do not know) may have"
         # "The exam does not show any cause" denies nothing of the condition that goes unsaid.
-        beside = any(e.label not in _BESIDE for e in left)
+        beside = any(e.label not in BESIDE for e in left)
         loose = beside or settings["relation"] == "typical-test"
         silent = loose and is_denied(reading, cue) and not _points(reading, cue)
         # "Points on the skin are linked to pathways": of the passage's illness nothing is said.
@@ -171,129 +127,6 @@ def _points(reading: Reading, cue: CueHit) -> bool:
     """Whether a word that stands for the illness follows ("does not cause it")."""
     after = reading.doc[cue.start : cue.end + 2]
     return any(token.lower_ in reading.unnamed for token in after)
-
-
-def _sides(
-    reading: Reading, place: Place, cues: Sequence[CueHit], index: int, starts: Sequence[int]
-) -> _Sides:
-    """The mentions around a cue, up to the cues beside it; a clause set off between commas before
-    it ("Obesity, which means ..., raises") is not what it speaks of."""
-    cue = cues[index]
-    # A conjoined cue ("cause or worsen") does not cut its neighbour's arguments off.
-    low = cues[index - 1].start if index and cue.start - cues[index - 1].end > 2 else -1
-    after = next((c.start for c in cues[index + 1 : index + 4] if c.start - cue.end > 2), None)
-    high = _bracket(reading, cue, min(after or place.sentence.end, cue.end + _REACH))
-    high = _compared(reading, cue, high)
-    first = bisect_left(starts, cue.start - _REACH)
-    near = place.present[first : bisect_left(starts, high)]
-    aside = _set_aside(reading, place, cue)
-    if aside is not None and low >= aside:
-        low = max((c.start for c in cues[:index] if c.end <= aside), default=-1)
-    low = max(low, _half(reading, place, cue))
-    left = [e for e in near if low <= e.start and e.end <= cue.start]
-    left = _unbracketed(reading, left, cue) or left
-    if aside is not None:
-        left = [e for e in left if e.end <= aside] or left
-    # "It runs in families": the cue may be part of what it introduces.
-    right = [e for e in near if cue.end <= e.start or cue.start <= e.start < cue.end < e.end]
-    if index and low == cues[index - 1].start and not left:
-        left = [e for e in near if e.end <= cues[index - 1].start]
-    inside = [e for e in near if cue.start <= e.start and e.end <= cue.end]
-    return _Sides(left, right, inside)
-
-
-def _half(reading: Reading, place: Place, cue: CueHit) -> int:
-    """Where the half of the sentence begins that the cue stands in ("...; sugar does not cause
-    it"): behind its one semicolon."""
-    words = reading.doc[place.sentence.start : cue.start]
-    marks = [token.i for token in words if token.text == ";"]
-    if len(marks) != 1 or reading.doc[marks[0] + 1].lower_ in ("and", "or"):
-        return -1
-    return marks[0]
-
-
-def _arguments(cue: CueHit, sides: _Sides) -> tuple[list[Entity], list[Entity]]:
-    """The side of the subject and that of the object. A cue of two parts holds its subject
-    ("increase heart disease risk", "treat gout with"); what is said of it stands before, or
-    where nothing does, behind ("a lower stroke risk with tea")."""
-    left, right, inside = sides
-    if any(e.start == cue.start for e in inside):
-        return [], []  # "Elevated blood pressure is a major risk": no cue, but a name and more
-    held = [e for e in inside if e.label in _HELD]
-    if held and cue.end - held[-1].end > _CLOSE:
-        held = []
-    if cue.cue.settings.get("holds") == "object":
-        return left, held or right
-    if cue.cue.settings["subject"] != "right":
-        return held or left, right
-    if held:
-        return held, [e for e in left if e.label not in _BESIDE] or right
-    return right, left
-
-
-def _set_aside(reading: Reading, place: Place, cue: CueHit) -> int | None:
-    """Where a clause begins that is set off between commas right before the cue, if one is."""
-    doc = reading.doc
-    closing = next(
-        (
-            i
-            for i in range(cue.start - 1, max(place.sentence.start, cue.start - _AUX) - 1, -1)
-            if doc[i].text == ","
-        ),
-        None,
-    )
-    if closing is None or doc[closing + 1].lower_ in reading.openers:
-        return None  # ", which can signal" opens a clause
-    for index in range(closing - 1, place.sentence.start, -1):
-        if doc[index].text == ",":
-            opening = (doc[index + 1].lower_, doc[index + 2].lower_)
-            return None if reading.openers.isdisjoint(opening) else index
-    return None
-
-
-def _bracket(reading: Reading, cue: CueHit, high: int) -> int:
-    """Where the cue's reach ends if it stands in brackets: "headache (not caused by ...) is"."""
-    depth = 0
-    for index in range(cue.end, high):
-        text = reading.doc[index].text
-        depth += (text == "(") - (text == ")")
-        if depth < 0:
-            return index
-    return high
-
-
-def _unbracketed(reading: Reading, left: Sequence[Entity], cue: CueHit) -> list[Entity]:
-    """Without what stands in brackets before the cue ("(preventing a stroke) are greater than")."""
-    kept: list[Entity] = []
-    first = left[0].start if left else cue.start
-    depth, inside = 0, set()
-    for index in range(first, cue.start):
-        text = reading.doc[index].text
-        depth += (text == "(") - (text == ")" and depth > 0)
-        if depth:
-            inside.add(index)
-    if depth:
-        return list(left)  # the cue stands in the brackets too
-    kept.extend(e for e in left if e.start not in inside)
-    return kept
-
-
-def _compared(reading: Reading, cue: CueHit, high: int) -> int:
-    """Where the cue's reach ends at a comparison ("lower rates than those who take ...")."""
-    for index in range(cue.end, high):
-        word = reading.doc[index].lower_
-        if word in reading.reach_ends or (word == "by" and _is_deed(reading, index + 1, high)):
-            return index
-    return high
-
-
-def _is_deed(reading: Reading, start: int, high: int) -> bool:
-    """Whether "by" tells how something is done ("due to a germ by washing your hands")."""
-    words = (w.lower_ for w in reading.doc[start:high] if w.text.strip(" \n-•"))
-    return next(words, "").endswith("ing")
-
-
-_ENDING = 3  # tokens between a lead-in's relation word and its end ("can lead to:")
 
 
 def claims_of_led(
@@ -379,7 +212,7 @@ def _related(
             if condition.id != entity.id:
                 yield Pair(condition.id, condition, relation, entity)
         if not conditions and implied is not None and implied != entity.id:
-            others = {e.label for e in subject_side} - _UNSAID.get(relation, _BESIDE)
+            others = {e.label for e in subject_side} - _UNSAID.get(relation, BESIDE)
             if not others or any(e.id == reading.presenting == implied for e in subject_side):
                 yield Pair(implied, None, relation, entity)
 
@@ -442,7 +275,7 @@ def _caused(
     effects: Sequence[Entity],
     implied: str | None,
 ) -> Iterator[Pair]:
-    causes = [e for e in causes if e.label not in _BESIDE]
+    causes = [e for e in causes if e.label not in BESIDE]
     conditions = [e for e in causes if e.label == "CONDITION"]
     factors = [e for e in causes if e.label == "RISK_FACTOR"]
     given = [e for e in causes if e.label in _GIVEN]

@@ -10,12 +10,12 @@ from healthlint.nlp.claim import (
     OBJECT_LABELS,
     Claim,
     Pair,
+    Place,
     Reading,
     claim_of,
     is_denied,
     is_of_the_undone,
 )
-from healthlint.nlp.claim_pairs import Place
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
 from healthlint.nlp.layout import Section

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from healthlint.document.model import BlockKind
 from healthlint.nlp.care import CareAdvice
-from healthlint.nlp.claim import Claim, Pair, Reading, claim_of
-from healthlint.nlp.claim_pairs import Place, claims_of_led, claims_of_sentence
+from healthlint.nlp.claim import Claim, Pair, Place, Reading, claim_of
+from healthlint.nlp.claim_pairs import claims_of_led, claims_of_sentence
 from healthlint.nlp.claim_structure import Frames, claims_of_structure, claims_of_topic
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from healthlint.nlp.clause_parts import Break, Segment
+from healthlint.nlp.clause_parts import OPENERS, Break, Segment
 
-LIST_AHEAD = 4
+_LIST_AHEAD = 4  # breaks
+_EITHER_AHEAD = 6  # breaks
 # A list set off before its clause is short; looking further would cost and find nothing.
 _FRONTED_ITEMS = 24
 _FRONTED_ITEM_LENGTH = 8
@@ -18,6 +19,7 @@ _FRONTED_ITEM_LENGTH = 8
 class Marked(Protocol):
     """A sentence with its marks: :class:`healthlint.nlp.clauses.Clauses`."""
 
+    start: int
     end: int
 
     @property
@@ -26,6 +28,7 @@ class Marked(Protocol):
     def breaks(self) -> Mapping[int, Break]: ...
     @property
     def break_starts(self) -> Sequence[int]: ...
+    def word(self, index: int) -> str: ...
     def mark(self, name: str, index: int) -> bool: ...
     def is_hard(self, index: int) -> bool: ...
     def kind(self, start: int) -> Segment: ...
@@ -38,7 +41,7 @@ def sets_beside(clauses: Marked, found: Break, index: int) -> bool:
     at = bisect_left(clauses.break_starts, index + 1)
     return not any(
         clauses.breaks[start].either or clauses.breaks[start].also
-        for start in clauses.break_starts[at : at + LIST_AHEAD]
+        for start in clauses.break_starts[at : at + _LIST_AHEAD]
     )
 
 
@@ -75,3 +78,47 @@ def fronted_list(marked: Marked, index: int, clauses: bool) -> bool:
         if closing:
             return marked.breaks[following].comma
     return False
+
+
+def either_ahead(clauses: Marked, index: int) -> bool:
+    """Whether an "or" follows before the enumeration can have ended."""
+    at = bisect_left(clauses.break_starts, index)
+    near = clauses.break_starts[at : at + _EITHER_AHEAD]
+    return any(clauses.breaks[start].either for start in near)
+
+
+def closes_clause(clauses: Marked, cue: int, comma: int) -> bool:
+    """Whether the comma closes the clause a denial stands in: one that opens the sentence
+    ("When acne will not go, ...") or is set off in it (", who was not involved, ...")."""
+    at = bisect_left(clauses.break_starts, cue)
+    near = clauses.break_starts[max(0, at - _LIST_AHEAD) : at]
+    opens = next((place for place in reversed(near) if clauses.breaks[place].comma), None)
+    if opens is not None:
+        aside = clauses.mark("who", opens + 1) or clauses.word(opens + 1) == "which"
+        return aside and not either_ahead(clauses, comma + 1)
+    if at > _LIST_AHEAD:
+        return False
+    first = clauses.start + (clauses.word(clauses.start) in OPENERS)
+    return clauses.mark("subordinate", first) and not fronted_list(clauses, comma, clauses=False)
+
+
+def back_over(clauses: Marked, index: int, limit: int) -> bool:
+    """Whether the segment left of a break is an item of the same enumeration."""
+    at = bisect_left(clauses.break_starts, index)
+    left = max(_behind_break(clauses, at, index), limit)
+    if clauses.kind(left) is not Segment.ITEM:
+        return False
+    if clauses.breaks[index].comma:
+        # "If it lasts and follows a cold, ..." is set off as a whole.
+        for _ in range(_LIST_AHEAD):
+            if at == 0 or clauses.breaks[clauses.break_starts[at - 1]].comma:
+                break
+            at -= 1
+        left = max(_behind_break(clauses, at, index), limit)
+        return not (clauses.mark("fronting", left) or clauses.mark("relative", left))
+    return True
+
+
+def _behind_break(clauses: Marked, at: int, index: int) -> int:
+    """The first token behind the break before number ``at``, or of the sentence."""
+    return min(clauses.breaks[clauses.break_starts[at - 1]].after, index) if at else clauses.start

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
+# Marks that may stand before the first word of a sentence.
+OPENERS = frozenset(('"', "'", "(", "[", "*", "•", "-", "–", "—"))
+
 
 class Segment(Enum):
     """What stands between two breaks."""

@@ -16,8 +16,15 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from healthlint.nlp.clause_lists import LIST_AHEAD, fronted_list, joins_clause, sets_beside
-from healthlint.nlp.clause_parts import Break, Reach, Segment, Stop, any_within
+from healthlint.nlp.clause_lists import (
+    back_over,
+    closes_clause,
+    either_ahead,
+    fronted_list,
+    joins_clause,
+    sets_beside,
+)
+from healthlint.nlp.clause_parts import OPENERS, Break, Reach, Segment, Stop, any_within
 from healthlint.nlp.context_values import MARKS, STOPS
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.places import DASHES, places_of
@@ -35,7 +42,6 @@ _TURNS = ("relative", "subject", "finite", "modal", "main-verb")
 _PLACES = frozenset(("at", "needs_end", "needs_order", "whole"))
 # Families whose cues may stand as a sentence's adverb, set off by a comma.
 _ADVERBIAL = frozenset(("hedge", "rare", "historical", "quoted"))
-_OPENERS = frozenset(('"', "'", "(", "[", "*", "•", "-", "–", "—"))
 # Words between a cue and a colon that still leads on from it ("does not cause:").
 _LEADING = 3
 _BEHIND = 5  # words before a cue in which it is told how it is meant
@@ -153,7 +159,7 @@ class Clauses:
         """Whether only quotation marks, brackets and bullets stand before the token."""
         if index - self.start > 4:
             return False
-        return all(self.word(place) in _OPENERS for place in range(self.start, index))
+        return all(self.word(place) in OPENERS for place in range(self.start, index))
 
     def _opens_clause(self, index: int) -> bool:
         before = index - 1
@@ -249,11 +255,6 @@ class Clauses:
         """Whether a mention begins in ``[start, end)``."""
         return any_within(self._mentions, start, end)
 
-    def _either_ahead(self, index: int) -> bool:
-        """Whether an "or" follows before the enumeration can have ended."""
-        at = bisect_left(self.break_starts, index)
-        return any(self.breaks[start].either for start in self.break_starts[at : at + 6])
-
     def forward(self, hit: CueHit, scope: str, limit: int) -> Reach:
         """From the cue's end to the first place that ends it, at most to ``limit``."""
         settings = hit.cue.settings
@@ -290,7 +291,7 @@ class Clauses:
             found = None if ended else self.breaks.get(index)
             if found is not None:
                 ended = not self._crosses(found, index, family, scope, fronted) or (
-                    family == "negation" and found.comma and self._closes(hit.start, index)
+                    family == "negation" and found.comma and closes_clause(self, hit.start, index)
                 )
                 relative = False
             elif not ended:
@@ -359,22 +360,8 @@ class Clauses:
             # In "without pain or fever needs a check" the verb is the whole subject's.
             return found.either and not found.comma and not self.mark("subject", found.after)
         if kind is Segment.COMMAND and not found.either:
-            return found.comma and self._either_ahead(found.after)
+            return found.comma and either_ahead(self, found.after)
         return True
-
-    def _closes(self, cue: int, comma: int) -> bool:
-        """Whether the comma closes the clause a denial stands in: one that opens the sentence
-        ("When acne will not go, ...") or is set off in it (", who was not involved, ...")."""
-        at = bisect_left(self.break_starts, cue)
-        near = self.break_starts[max(0, at - LIST_AHEAD) : at]
-        opens = next((place for place in reversed(near) if self.breaks[place].comma), None)
-        if opens is not None:
-            aside = self.mark("who", opens + 1) or self.word(opens + 1) == "which"
-            return aside and not self._either_ahead(comma + 1)
-        if at > LIST_AHEAD:
-            return False
-        first = self.start + (self.word(self.start) in _OPENERS)
-        return self.mark("subordinate", first) and not fronted_list(self, comma, clauses=False)
 
     def backward(self, hit: CueHit, scope: str, limit: int) -> Reach:
         """From the cue's start back to the first place that ends it, at least to ``limit``."""
@@ -391,7 +378,7 @@ class Clauses:
                 break
             if self.mark("who", before):
                 break
-            if scope != "sentence" and before in self.breaks and not self._back_over(before, limit):
+            if scope != "sentence" and before in self.breaks and not back_over(self, before, limit):
                 break
             index = before
             if self._back_stop(before, hit.cue.family, scope):
@@ -403,23 +390,3 @@ class Clauses:
             not stop.relation and not stop.forward_only and stop.holds(family, scope)
             for stop in self.stops.get(index, ())
         )
-
-    def _back_over(self, index: int, limit: int) -> bool:
-        """Whether the segment left of a break is an item of the same enumeration."""
-        at = bisect_left(self.break_starts, index)
-        left = max(self._behind_break(at, index), limit)
-        if self.kind(left) is not Segment.ITEM:
-            return False
-        if self.breaks[index].comma:
-            # "If it lasts and follows a cold, ..." is set off as a whole.
-            for _ in range(LIST_AHEAD):
-                if at == 0 or self.breaks[self.break_starts[at - 1]].comma:
-                    break
-                at -= 1
-            left = max(self._behind_break(at, index), limit)
-            return not (self.mark("fronting", left) or self.mark("relative", left))
-        return True
-
-    def _behind_break(self, at: int, index: int) -> int:
-        """The first token behind the break before number ``at``, or of the sentence."""
-        return min(self.breaks[self.break_starts[at - 1]].after, index) if at else self.start

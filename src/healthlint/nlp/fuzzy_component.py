@@ -19,7 +19,8 @@ from spacy.tokens import Doc
 from healthlint.nlp.components import Knowledge, folders, load_knowledge
 from healthlint.nlp.entities import HITS, NEAR, OPEN
 from healthlint.nlp.lexicon import NEARLY, ConceptHit
-from healthlint.nlp.near_names import Generator, Match, Name, Names, lists_of, names_of, stems
+from healthlint.nlp.near_names import Generator, Match, Name, Names, lists_of, names_of
+from healthlint.nlp.stems import stems_of
 
 _LONGEST = 5  # tokens of a window
 _FUNCTION, _NAMED, _ENGLISH, _UNKNOWN, _CAPITAL, _OTHER = range(6)
@@ -122,7 +123,7 @@ class FuzzyComponent:
             return _OTHER
         if text in self._names.words:
             return _NAMED
-        if text in self._names.english or stems((text,))[0] in self._common:
+        if text in self._names.english or stems_of((text,))[0] in self._common:
             return _ENGLISH
         return _UNKNOWN if len(text) > 3 else _OTHER
 
@@ -162,7 +163,7 @@ class FuzzyComponent:
         """One word that is in no name, the others exactly a name's, and not only common ones."""
         if classes.count(_ENGLISH) != 1 or _UNKNOWN in classes or len(name.words) < 2:
             return False
-        own = stems(name.words)
+        own = stems_of(name.words)
         wrong = next(n for n, word in enumerate(name.words) if word not in self._names.words)
         if len(name.words[wrong]) < 4 or own[wrong] in self._common:
             return False
@@ -174,7 +175,7 @@ class FuzzyComponent:
     def _turned(self, classes: Sequence[int], name: Name) -> bool:
         if _ENGLISH in classes or _UNKNOWN in classes or len(name.words) < 2:
             return False
-        own = stems(name.words)
+        own = stems_of(name.words)
         return tuple(sorted(own)) in self._names.turned and not self._common.issuperset(own)
 
     def _chosen(

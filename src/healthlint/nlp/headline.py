@@ -20,10 +20,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import Stemmer
 from spacy.attrs import LOWER
 from spacy.tokens import Doc, Span
 
@@ -31,6 +31,7 @@ from healthlint.cache import cached
 from healthlint.document.model import BlockKind
 from healthlint.nlp.components import Knowledge, hits_of
 from healthlint.nlp.lexicon import SHORT, ConceptHit, Hits
+from healthlint.nlp.stems import stem_of, stems_of
 
 if TYPE_CHECKING:
     from healthlint.nlp.reading import ArticleReading
@@ -279,9 +280,9 @@ def _weights(knowledge: Knowledge) -> dict[str, float]:
     lists = knowledge.vocabulary.cues.get(_FAMILY, ())
     weights = {stem: float(cue.settings["weight"]) for cue in lists for stem in cue.phrases}
     # A word that stands for several tells as little as the commonest of them ("2" for "two").
-    stem = _stemmer().stemWord
     for word, first in _same(knowledge).items():
-        weights[stem(first)] = min(weights.get(stem(first), 1.0), weights.get(stem(word), 1.0))
+        stem = stem_of(first)
+        weights[stem] = min(weights.get(stem, 1.0), weights.get(stem_of(word), 1.0))
     return weights
 
 
@@ -290,8 +291,7 @@ def _stems(knowledge: Knowledge, words: Sequence[str]) -> list[str]:
     same, irregular = _same(knowledge), irregular_forms()
     plain = [word.removesuffix("'s").replace("'", "") for word in words]
     plain = [same.get(word, word) for word in plain]
-    stems: list[str] = _stemmer().stemWords([irregular.get(word, word) for word in plain])
-    return stems
+    return [stem_of(irregular.get(word, word)) for word in plain]
 
 
 @lru_cache(maxsize=4)
@@ -311,7 +311,6 @@ def irregular_forms() -> dict[str, str]:
 def _irregular() -> dict[str, str]:
     from lemminflect import config
 
-    stem = _stemmer().stemWord
     found: dict[str, str] = {}
     with gzip.open(config.lemma_lu_fn, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -319,9 +318,6 @@ def _irregular() -> dict[str, str]:
             # A word of two meanings ("left", "saw") is brought to neither.
             if kind in _INFLECTED and "/" not in lemma and lemma != form and form.isalpha():
                 found[form] = "" if found.get(form, lemma) != lemma else lemma
-    return {form: lemma for form, lemma in found.items() if lemma and stem(form) != stem(lemma)}
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
+    forms = {form: lemma for form, lemma in found.items() if lemma}
+    same = map(eq, stems_of(forms), stems_of(forms.values()))
+    return {form: forms[form] for form, is_same in zip(forms, same, strict=False) if not is_same}

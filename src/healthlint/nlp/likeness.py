@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import log, sqrt
 from typing import NamedTuple
 
-import Stemmer
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from healthlint.nlp.stems import stem_of
 from healthlint.reference.model import Entry, Reference
 
 _NEAR = 0.45
 _SHARED = 2  # stems in common, at the least
-_stem = Stemmer.Stemmer("english").stemWord
 
 
 class Told(NamedTuple):
@@ -79,13 +78,8 @@ class Likeness:
 
 def _stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(
-        _stem_of(word) for word in words if word[0].isalnum() and word not in STOP_WORDS
+        stem_of(word) for word in words if word[0].isalnum() and word not in STOP_WORDS
     )
-
-
-@lru_cache(maxsize=20_000)
-def _stem_of(word: str) -> str:
-    return str(_stem(word))
 
 
 def _told(entry: Entry) -> Iterable[tuple[Told, list[str]]]:

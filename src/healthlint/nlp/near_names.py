@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import Stemmer
 from spacy.matcher.levenshtein import levenshtein
 
 from healthlint.cache import cached
+from healthlint.nlp.stems import stems_of
 from healthlint.vocabulary import Concept, Vocabulary
 
 if TYPE_CHECKING:
@@ -151,7 +150,7 @@ def _build(vocabulary: Vocabulary) -> Names:
     aliases = sorted(names)
     vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32)
     matrix = vectorizer.fit_transform(aliases)
-    several = [stems(name.words) for name in names.values() if len(name.words) > 1]
+    several = [stems_of(name.words) for name in names.values() if len(name.words) > 1]
     return Names(
         vectorizer,
         matrix,
@@ -212,16 +211,6 @@ def english_words() -> frozenset[str]:
 
     with gzip.open(config.lemma_lu_fn, "rt", encoding="utf-8") as lines:
         return frozenset(line.partition(",")[0] for line in lines)
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
-
-
-def stems(words: Sequence[str]) -> tuple[str, ...]:
-    """Their stems."""
-    return tuple(_stemmer().stemWords(list(words)))
 
 
 class Generator:

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import Stemmer
 from spacy.tokens import Doc, Token
 
 from healthlint.nlp.lexicon import PLAIN, ConceptHit
 from healthlint.nlp.lowered import lowered
+from healthlint.nlp.stems import stem_of
 from healthlint.vocabulary import Cue, Vocabulary
 
 _KINDS = ("condition", "medicine", "test", "treatment")
@@ -72,7 +72,6 @@ class OpenNames:
         self._trouble = lists.get("trouble-words", nothing)
         self._no_trouble = lists.get("no-trouble", nothing)
         self._common = common
-        self._stem = Stemmer.Stemmer("english").stemWord
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> OpenNames:
@@ -142,7 +141,7 @@ class OpenNames:
         """A capital tells a name, but in a heading where every word has one."""
         if not token.text[:1].isupper() or token.is_sent_start:
             return False
-        return noun.text.islower() or self._stem(token.lower_) not in self._common
+        return noun.text.islower() or stem_of(token.lower_) not in self._common
 
     def _troubled(self, doc: Doc, token: Token, ground: _Ground) -> Iterator[ConceptHit]:
         last = token.i + 1

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import spacy
-import Stemmer
 from spacy.lang.en.lex_attrs import like_num
 
 from healthlint.cache import cached
 from healthlint.nlp.entities import LABELS
 from healthlint.nlp.lexicon import PLAIN, ConceptHit, Lexicon
+from healthlint.nlp.stems import stem_of
 from healthlint.vocabulary import Vocabulary
 
 _THINGS = frozenset(LABELS)
@@ -113,7 +113,6 @@ class Paraphrases:
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
         self._vocabulary = vocabulary
-        self._stem = Stemmer.Stemmer("english").stemWord
         self._weights = {
             stem: float(cue.settings["weight"])
             for cue in vocabulary.cues.get("common-words", ())
@@ -127,7 +126,7 @@ class Paraphrases:
         }
         for cue in vocabulary.cues.get("sense", ()):
             for word in cue.phrases if cue.id not in _LISTS else ():
-                self._senses.setdefault(self._stem(word), []).append(f"~{cue.id}")
+                self._senses.setdefault(stem_of(word), []).append(f"~{cue.id}")
         stances = {cue.id: cue.phrases for cue in vocabulary.cues.get("stance", ())}
         self._deny = frozenset(stances.get(_DENY, ())) - _ABSENT
         self._conditional = frozenset(stances.get("conditional", ()))
@@ -201,7 +200,7 @@ class Paraphrases:
         light = self._lists["light"] | self._lists["copula"]
         if word in self._deny or not word[0].isalnum():
             return None
-        stem = self._stem(word)
+        stem = stem_of(word)
         # "For one minute" says nothing of twenty.
         if like_num(word):  # type: ignore[no-untyped-call]
             return Part(frozenset({stem}), _WORD_WEIGHT, False, True)
@@ -246,7 +245,7 @@ class Paraphrases:
             if word in self._deny:
                 denials.append(number)
             elif word[0].isalnum():
-                stem = self._stem(word)
+                stem = stem_of(word)
                 here = ConceptHit(number, number + 1, "word", stem, PLAIN)
                 for name in (stem, *self._senses.get(stem, ())):
                     places.setdefault(name, []).append(here)

@@ -10,15 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-import Stemmer
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from healthlint.nlp.stems import stem_of
 from healthlint.vocabulary import Vocabulary
-
-_stemmer = Stemmer.Stemmer("english").stemWord
 
 Senses = frozenset[str]
 
@@ -54,10 +51,10 @@ class Scattered:
     def spread(self, words: Iterable[str]) -> Spread:
         """What lower-cased words say; small words say nothing."""
         told = {word for word in words if self._tells(word)}
-        senses = [(word, self._kin.get(word) or _stem(word)) for word in told]
+        senses = [(word, self._kin.get(word) or stem_of(word)) for word in told]
         counts = Counter(sense for word, sense in senses if word in self._kin)
         return Spread(
-            frozenset(map(_stem, told)),
+            frozenset(map(stem_of, told)),
             frozenset(sense for _word, sense in senses),
             frozenset(sense for sense, count in counts.items() if count > 1),
         )
@@ -90,8 +87,3 @@ class Scattered:
         if word in self._kin:
             return True
         return word[:1].isalnum() and word not in self._small and word not in self._idle
-
-
-@lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
-    return str(_stemmer(word))

@@ -14,11 +14,11 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-import Stemmer
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from healthlint.data import data_dir
 from healthlint.errors import DataError
+from healthlint.nlp.stems import stem_of
 
 _PIECES = (4, 5)  # characters of a piece of a word, its ends marked
 _LONGEST = 24  # characters of a word that is cut into pieces
@@ -26,8 +26,6 @@ _MARKS = frozenset("?!,;:")
 _NAMED = 4  # words
 _STEP, _STEPS = 5, 8  # words: lengths are told apart in steps of five, up to forty
 BIAS, THRESHOLD = "<bias>", "<threshold>"
-
-_stem = Stemmer.Stemmer("english").stemWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def _stems(words: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 @lru_cache(maxsize=20_000)
 def _stem_of(word: str) -> str:
-    return "<n>" if any(letter.isdigit() for letter in word) else _stem(word)
+    return "<n>" if any(letter.isdigit() for letter in word) else stem_of(word)
 
 
 @lru_cache(maxsize=20_000)

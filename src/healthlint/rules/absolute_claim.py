@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.cues import CueHit
+from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import is_retracted
 from healthlint.rules.wording import READ, asserted
@@ -34,24 +35,9 @@ _CLAUSE = 12  # tokens in which "people who eat nuts" gets to its "never"
 _OBJECT = 5  # tokens in which "get" has its illness
 _SUBJECT = 6  # tokens in which "every" has its illness and what becomes of it
 _QUOTES = ('"', "'", "“", "”", "‘", "’")
-_NOBODY = frozenset({"nobody", "no one", "no-one"})
-_RELATIVE = frozenset({"who", "that", "with"})
-_DENIALS = frozenset({"not", "n't"})
-_NEARLY = frozenset({"nearly", "almost", "about", "around", "roughly", "over"})
 _BACK = 8  # tokens in which "once and for all" has what is done
-_PAST = frozenset({"was", "were", "had"})
-# "Assess each patient for causes": what follows is no longer what becomes of the patient.
-_TURNS = frozenset({"for", "to", "from"})
-_ADVICE = frozenset({"should", "must", "may", "might", "can", "could", "ought", "needs"})
-# After these "reduced" and "help" are no verbs.
-_NOUN_NEXT = frozenset({"a", "an", "the", "this", "of", "in", "on", "for", "with", "from"})
 _OPEN = frozenset({"hedged", "hypothetical"})
-_NAMES_IT = frozenset({"is", "was", "remains", "are"})
-_NARROWING = frozenset({"itself", "themselves", "alone"})
-_JOINS = frozenset({"and", "but", ";", ".", "!"})
-_WILL = frozenset({"will", "'ll"})
 _ILLS = frozenset({"condition", "symptom"})
-_ORDERS = frozenset({"should", "must", "to", "and", "or", "please", "not", "n't", "may", "might"})
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -65,6 +51,11 @@ def check(article: Article) -> Iterator[Finding]:
         suggestion="Say how often it is so, or name the exception.",
         confidence=Confidence.MEDIUM,
     )
+
+
+def _words(article: Article, name: str) -> frozenset[str]:
+    """The words of a list of ``patterns/cues/absolute-words.yaml``."""
+    return word_sets(article.vocabulary, "absolute-word")[name]
 
 
 def _claims(article: Article) -> Iterator[Span]:
@@ -107,6 +98,8 @@ def _is_refuted(article: Article, span: Span) -> bool:
 
 def _is_quoted_to_be_denied(article: Article, number: int) -> bool:
     """ "It always hurts." stands alone in quotation marks, and "Not so" follows."""
+    # Not the quotation of `sayings`: there a lead and a tail of some words may stand around it
+    # ("Claim 3: ..."), here the whole paragraph is the quotation, of however many sentences.
     after = number + 1
     block = article.document.blocks[article.sentences[number].block]
     words = article.document.block_text(block).strip()
@@ -121,7 +114,7 @@ def _is_quoted_to_be_denied(article: Article, number: int) -> bool:
 
 def _is_only_cure(article: Article, hit: CueHit) -> bool:
     """ "The tea is the only cure"; "the only cure is rest" restricts and promises nothing."""
-    if article.doc[hit.end : hit.end + 1].text.lower() in _NAMES_IT:
+    if article.doc[hit.end : hit.end + 1].text.lower() in _words(article, "names-it"):
         return False
     cues = article.cues_in(article.sentence_at(hit.start), "absolute")
     return not any(cue.cue.settings["part"] == "operation" for cue in cues)
@@ -129,7 +122,7 @@ def _is_only_cure(article: Article, hit: CueHit) -> bool:
 
 def _never_again(article: Article, hit: CueHit, havings: dict[int, CueHit]) -> Iterator[Span]:
     """ "You will never wheeze again": the complaint is the verb, or its object."""
-    if article.doc[hit.start - 1 : hit.start].text.lower() not in _WILL:
+    if article.doc[hit.start - 1 : hit.start].text.lower() not in _words(article, "will"):
         return
     if _condition_in(article, hit.end, hit.end + 1):
         yield article.span(hit.start, hit.end + 1)
@@ -186,7 +179,7 @@ def _reach(article: Article, hit: CueHit) -> int:
 
 
 def _has_clause(article: Article, hit: CueHit) -> bool:
-    return article.doc[hit.end : hit.end + 1].text.lower() in _RELATIVE
+    return article.doc[hit.end : hit.end + 1].text.lower() in _words(article, "relative")
 
 
 def _with_effect(
@@ -204,7 +197,7 @@ def _with_effect(
         effect = effects.get(place)
         before = article.doc[place - 1].lower_
         aimed_at = before == "to" and first == _PAST_CLAUSE  # "anyone who has tried to lose weight"
-        if effect is not None and before not in _NOUN_NEXT and not aimed_at:
+        if effect is not None and before not in _words(article, "noun-next") and not aimed_at:
             if _narrows(article, effect) or _denies_means(article, hit, effect):
                 return
             if _has_clause(article, hit) and _advises(article, effect):
@@ -212,7 +205,9 @@ def _with_effect(
             yield article.span(hit.start, effect.end)
             return
         word = article.doc[place : place + 1].text.lower()
-        if word in _ADVICE or (word in _TURNS and place == hit.end):
+        if word in _words(article, "advice"):
+            return
+        if place == hit.end and word in _words(article, "turns"):
             return
         # A comma or a stop ends the clause.
         if place >= len(article.doc) or not article.doc[place].text[0].isalnum():
@@ -221,7 +216,7 @@ def _with_effect(
 
 def _narrows(article: Article, effect: CueHit) -> bool:
     """ "Nobody dies of the tremor itself": of what comes with it some do."""
-    return not _NARROWING.isdisjoint(
+    return not _words(article, "narrowing").isdisjoint(
         token.lower_ for token in article.doc[effect.end : effect.end + _OBJECT]
     )
 
@@ -229,7 +224,7 @@ def _narrows(article: Article, effect: CueHit) -> bool:
 def _denies_means(article: Article, hit: CueHit, effect: CueHit) -> bool:
     """ "Nobody is cured by a kiss" promises nothing: it says that a means does not do."""
     doc = article.doc
-    nobody = doc[hit.start : hit.end].text.lower() in _NOBODY
+    nobody = doc[hit.start : hit.end].text.lower() in _words(article, "nobody")
     return nobody and doc[effect.end : effect.end + 1].text.lower() == "by"
 
 
@@ -238,9 +233,9 @@ def _advises(article: Article, effect: CueHit) -> bool:
     end = min(article.sentences[article.sentence_at(effect.start)].end, effect.end + _CLAUSE)
     for place in range(effect.end, end):
         word = article.doc[place].lower_
-        if word in _JOINS:
+        if word in _words(article, "joins"):
             return False
-        if word in _ADVICE:
+        if word in _words(article, "advice"):
             return True
     return False
 
@@ -249,7 +244,8 @@ def _is_softened(article: Article, hit: CueHit) -> bool:
     """ "Does not completely cure", "may have no side effects"."""
     before = article.doc[hit.start - 1].lower_ if hit.start else ""
     values, _cues = article.contexts.get((hit.start, hit.end), ((), ()))
-    return before in _DENIALS | _NEARLY or not _OPEN.isdisjoint(values)
+    softening = _words(article, "denials") | _words(article, "nearly")
+    return before in softening or not _OPEN.isdisjoint(values)
 
 
 def _is_observed(article: Article, hit: CueHit) -> bool:
@@ -260,7 +256,8 @@ def _is_observed(article: Article, hit: CueHit) -> bool:
 
 def _is_past(article: Article, hit: CueHit) -> bool:
     """ "Nobody was hurt", "nobody in the trial died": what happened once, not what always does."""
-    return article.doc[hit.end : hit.end + 1].text.lower() in _PAST or _is_observed(article, hit)
+    following = article.doc[hit.end : hit.end + 1].text.lower()
+    return following in _words(article, "past") or _is_observed(article, hit)
 
 
 def _follows(article: Article, hit: CueHit, effects: dict[int, CueHit]) -> bool:
@@ -281,7 +278,7 @@ def _is_order(article: Article, hit: CueHit) -> bool:
     if hit.start == first:
         return True
     before = article.doc[hit.start - 1]
-    return before.lower_ in _ORDERS or not before.text[0].isalnum()
+    return before.lower_ in _words(article, "orders") or not before.text[0].isalnum()
 
 
 RULE = Rule(

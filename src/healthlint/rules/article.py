@@ -37,22 +37,17 @@ from healthlint.nlp.layout import (
     is_question,
 )
 from healthlint.nlp.lexicon import ConceptHit
-from healthlint.nlp.lowered import lowered
 from healthlint.nlp.passages import Passage, dangerous_passages, false_passages
 from healthlint.nlp.reading import ArticleReading
 from healthlint.nlp.reported_advice import FAMILY as ADDRESS
 from healthlint.nlp.reported_advice import without_reports
-from healthlint.nlp.scattered import Spread
 from healthlint.nlp.sentence_labels import SentenceLabel
-from healthlint.nlp.statements import StatementMatch
 from healthlint.reference.model import Entry, Reference
-from healthlint.rules.qualities import Quality, led_values, qualities_of
 from healthlint.source import Span
 from healthlint.vocabulary import Vocabulary
 
 # A word as word processors count it: letters or digits, with what holds them together.
 _WORD = re.compile(r"\w+(?:['.,-]\w+)*")
-_SHORT_QUESTION = 26  # tokens
 
 _T = TypeVar("_T")
 
@@ -213,43 +208,6 @@ class Article:
         """Advice to seek care, with the signs it is given for and how urgent it says they are."""
         return self.reading.advice
 
-    def base_verbs(self, concept: str) -> frozenset[str]:
-        """The first words of an action's verb phrases, in base form."""
-        known = self.vocabulary.concepts[concept]
-        return frozenset(verb.split()[0].lower() for verb in (*known.verbs, *known.phrases))
-
-    def _listed(self, name: str) -> frozenset[str]:
-        """The words of a list of ``patterns/cues/composition.yaml``."""
-        lists = self.vocabulary.cues.get("composition", ())
-        return frozenset(w for cue in lists if cue.id == name for w in cue.phrases)
-
-    @cached_property
-    def pointing_words(self) -> frozenset[str]:
-        """Words that make of a thing a certain kind of it ("these clots", "superficial")."""
-        return self._listed("pointing-words")
-
-    @cached_property
-    def comparing_words(self) -> frozenset[str]:
-        """Words that compare (``patterns/cues/composition.yaml``)."""
-        return self._listed("comparing-words")
-
-    @cached_property
-    def clause_openers(self) -> frozenset[str]:
-        """Words and marks after which an order may stand (``patterns/cues/composition.yaml``)."""
-        return self._listed("clause-openers")
-
-    @cached_property
-    def composed_signs(self) -> frozenset[tuple[object, ...]]:
-        """Targets of the danger signs that are put together from everyday words, read when a
-        sign seems to be left out: "speech may come out garbled"."""
-        facts = {
-            sign.fact
-            for number in range(len(self.sentences))
-            for sign in self.reading.danger_signs(number)
-        }
-        known = (self.reference.facts.get(key) for key in facts)
-        return frozenset(target.key for fact in known if fact for target in fact.targets)
-
     @cached_property
     def everyday_signs(self) -> frozenset[str]:
         """Symptoms that alone are no emergency (``patterns/cues/everyday-signs.yaml``)."""
@@ -260,129 +218,6 @@ class Article:
     def contexts(self) -> dict[tuple[int, int], tuple[tuple[str, ...], tuple[str, ...]]]:
         """Tokens of a concept -> its context values and the cues that set them."""
         return self.reading.contexts
-
-    @cached_property
-    def statements(self) -> tuple[StatementMatch, ...]:
-        """Known false claims and harmful advice that the article makes, denies or quotes."""
-        index = self.reading.knowledge.statements
-        found = list(index.find(self.said_by_sentence, self._introduced, self._entries_at))
-        worded = {(m.sentence, m.pattern.statement.key): m for m in self._worded()}
-        # Where a wording declares it, that says more than the concepts side by side.
-        found = [
-            m
-            for m in found
-            if (other := worded.get((m.sentence, m.pattern.statement.key))) is None
-            or not other.pattern.declared
-        ]
-        seen = {(match.sentence, match.pattern.statement.key) for match in found}
-        found += [match for place, match in worded.items() if place not in seen]
-        return tuple(sorted(found, key=lambda match: match.sentence))
-
-    @cached_property
-    def _statements_by_sentence(self) -> dict[int, list[StatementMatch]]:
-        found: dict[int, list[StatementMatch]] = {}
-        for match in self.statements:
-            found.setdefault(match.sentence, []).append(match)
-        return found
-
-    def statements_in(self, number: int) -> list[StatementMatch]:
-        """The known statements of one sentence."""
-        return self._statements_by_sentence.get(number, [])
-
-    def _worded(self) -> Iterator[StatementMatch]:
-        """Statements made in other words."""
-        knowledge = self.reading.knowledge
-        for number, hits in self.said_by_sentence.items():
-            sentence = self.sentences[number]
-            words = lowered(self.doc)[sentence.start : sentence.end]
-            about = self._entries_at(number)
-            said = knowledge.paraphrases.find(words, sentence.start, hits, about)
-            for key, own, declared in said:
-                match = knowledge.statements.worded(key, number, own, hits, declared)
-                if match is not None:
-                    yield match
-
-    @cached_property
-    def said_by_sentence(self) -> dict[int, list[ConceptHit]]:
-        """Sentence number -> its concepts, and what its words together say (stances, bounds)."""
-        return self.reading.knowledge.derived.added(
-            self.doc,
-            self.sentences,
-            self.concepts_by_sentence,
-            self.reading.cues_by_sentence("measure"),
-        )
-
-    def _entries_at(self, number: int) -> frozenset[str]:
-        """The entries that a sentence's section, else the article, is about."""
-        block = self.sentences[number].block
-        known = self._entries_of_blocks.get(block)
-        if known is None:
-            section = self.section_of(block)
-            subjects = section.subjects if section is not None else ()
-            known = frozenset(subjects or self.main_topics)
-            self._entries_of_blocks[block] = known
-        return known
-
-    @cached_property
-    def _entries_of_blocks(self) -> dict[int, frozenset[str]]:
-        return {}
-
-    @cached_property
-    def spread(self) -> tuple[Spread, ...]:
-        """By sentence: what its words say one by one, with those of its lead-in."""
-        read, words = self.reading.knowledge.scattered.spread, lowered(self.doc)
-        own = [read(words[sentence.start : sentence.end]) for sentence in self.sentences]
-        return tuple(
-            said.beside(own[lead]) if (lead := self._leads.get(number)) is not None else said
-            for number, said in enumerate(own)
-        )
-
-    @cached_property
-    def _leads(self) -> dict[int, int]:
-        """A list item's sentences -> the last sentence of its lead-in (or heading)."""
-        found: dict[int, int] = {}
-        first = self.layout.first_sentence
-        for number, block in enumerate(self.document.blocks):
-            if block.kind is not BlockKind.LIST_ITEM:
-                continue
-            owner = block.lead_in if block.lead_in is not None else block.heading
-            if owner is None or first[owner] == first[owner + 1]:
-                continue
-            for sentence in range(first[number], first[number + 1]):
-                found[sentence] = first[owner + 1] - 1
-        return found
-
-    @cached_property
-    def _introduced(self) -> dict[int, int]:
-        """A sentence -> the one it completes: its lead-in, or the short question that it answers
-        ("Scalded? Smear butter on.")."""
-        found = dict(self._leads)
-        for number in range(1, len(self.sentences)):
-            if number not in found and self.is_answer(number):
-                found[number] = number - 1
-        return found
-
-    def lead_of(self, number: int) -> Sentence | None:
-        """The lead-in (or heading) of a list item's sentence."""
-        lead = self._leads.get(number)
-        return self.sentences[lead] if lead is not None else None
-
-    def is_under_a_condition(self, number: int) -> bool:
-        """Whether a list item says in which case ("You are more at risk if you: - take the pill",
-        "Call 999 if: - ...")."""
-        lead = self.lead_of(number)
-        opening = self.reading.knowledge.derived.stances.opening
-        return lead is not None and not opening.isdisjoint(lowered(self.doc)[lead.start : lead.end])
-
-    def is_answer(self, number: int) -> bool:
-        """Whether a sentence follows a short question in its own passage."""
-        before, sentence = self.sentences[number - 1], self.sentences[number]
-        return (
-            before.block == sentence.block
-            and before.end - before.start <= _SHORT_QUESTION
-            and self.is_question(number - 1)
-            and not self.is_question(number)
-        )
 
     def is_question(self, number: int) -> bool:
         """Whether a sentence asks."""
@@ -432,32 +267,6 @@ class Article:
         """Whether a sentence says "especially", "usually", "always": the rule, not one case."""
         return number in self._emphatic
 
-    @cached_property
-    def qualities(self) -> tuple[Quality, ...]:
-        """(symptom, quality, first token, end token) for every quality said of a symptom."""
-        return qualities_of(self._signs_by_sentence, self.concepts_by_sentence, self._leads)
-
-    @cached_property
-    def _led_values(self) -> dict[int, frozenset[str]]:
-        return led_values(self._signs_by_sentence, self.concepts_by_sentence, self._leads)
-
-    def led_values(self, entity: Entity) -> frozenset[str]:
-        """The qualities that the list items under its sentence say of a symptom ("This pain may:",
-        "improve with rest")."""
-        return self._led_values.get(entity.start, frozenset())
-
-    @cached_property
-    def _signs_by_sentence(self) -> dict[int, list[Entity]]:
-        return {
-            number: [e for e in entities if e.label == "SYMPTOM" and e.is_asserted()]
-            for number, entities in self.entities_by_sentence.items()
-        }
-
-    def quality_places(self, number: int, value: str) -> Iterator[ConceptHit]:
-        """Where a sentence names a quality."""
-        hits = self.concepts_by_sentence.get(number, ())
-        return (hit for hit in hits if hit.kind == "quality" and hit.id == value)
-
     # -- places and words
 
     def span(self, start: int, end: int) -> Span:
@@ -489,33 +298,6 @@ class Article:
         found = {block: section for section in self.sections for block in section.blocks}
         found.update({s.heading: s for s in self.sections if s.heading is not None})
         return found
-
-    def described(self, entity: Entity) -> str:
-        """A symptom in words, with its site: "chest pain", "cold (foot)"."""
-        return self.placed_name(entity.id, entity.site)
-
-    def placed_name(self, concept: str, site: str | None) -> str:
-        """The name a report shows for a symptom at a site, which may hold the site already ("loss
-        of bowel control")."""
-        name = self.name_of(concept)
-        known = self.vocabulary.concepts.get(site or "")
-        words = (known.name, *known.phrases) if known is not None else ()
-        told = any(word.lower() in name.lower() for word in words)
-        return f"{self.name_of(site)} {name}" if site and not told else name
-
-    def name_of(self, concept: str) -> str:
-        """The name a report shows for a concept."""
-        known = self.vocabulary.concepts.get(concept)
-        return known.name if known is not None else concept.replace("-", " ")
-
-    def match_spans(self, match: StatementMatch) -> tuple[Span, ...]:
-        """The words that make a statement: one span a sentence they stand in."""
-        found: dict[int, tuple[int, int]] = {}
-        for hit in match.hits:
-            number = self.sentence_at(hit.start)
-            start, end = found.get(number, (hit.start, hit.end))
-            found[number] = min(start, hit.start), max(end, hit.end)
-        return tuple(self.span(*found[number]) for number in sorted(found))
 
     # -- the article as a whole
 

@@ -8,6 +8,7 @@ from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
 from healthlint.reference.model import Entry, Fact, Group, Target
 from healthlint.rules.article import Article
 from healthlint.rules.care_told import discouraging
+from healthlint.rules.naming import placed_name
 from healthlint.rules.presence import asked, missing
 from healthlint.source import Span
 from healthlint.vocabulary import Kind
@@ -95,7 +96,7 @@ def sign_of(article: Article, fact: Fact) -> str:
 
 
 def _target_name(article: Article, target: Target) -> str:
-    name = article.placed_name(target.concept, target.site)
+    name = placed_name(article, target.concept, target.site)
     grave = [value for value in target.modifiers.values() if value in ("severe", "sudden")]
     return " ".join([*grave, name]).lower()
 

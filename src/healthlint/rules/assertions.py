@@ -9,7 +9,7 @@ from healthlint.nlp.statements import StatementMatch
 from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Group
 from healthlint.rules.article import Article
-from healthlint.rules.orders import begins_clause, orders
+from healthlint.rules.orders import base_verbs, begins_clause, orders
 from healthlint.rules.reporting import is_of_a_dish
 from healthlint.rules.stories import is_held_up
 
@@ -320,7 +320,7 @@ def _has_happened(article: Article, match: StatementMatch) -> bool:
         hit.kind == "action"
         and hit.start > 0
         and article.doc[hit.start - 1].lower_ in perfect
-        and article.doc[hit.start].lower_ not in article.base_verbs(hit.id)
+        and article.doc[hit.start].lower_ not in base_verbs(article, hit.id)
         for hit in match.hits
     ) and not article.cues_in(match.sentence, "testimony")
 
@@ -341,7 +341,7 @@ def is_imperative(article: Article, hit: ConceptHit) -> bool:
     if hit.kind != "action":
         return False
     first = article.doc[hit.start].lower_
-    if first not in article.base_verbs(hit.id):
+    if first not in base_verbs(article, hit.id):
         return False
     return begins_clause(article, article.sentence_at(hit.start), hit.start)
 

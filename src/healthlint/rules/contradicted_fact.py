@@ -28,10 +28,13 @@ from healthlint.reference.model import RELATIONS, Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_made
+from healthlint.rules.lead_ins import is_under_a_condition
 from healthlint.rules.opposition import opposed_facts
 from healthlint.rules.presence import sits
+from healthlint.rules.qualities import quality_places
 from healthlint.rules.read_falsehood import read_falsehoods
 from healthlint.rules.reporting import is_reported
+from healthlint.rules.stated import match_spans, statements
 from healthlint.rules.trait_opposition import opposed_traits
 from healthlint.rules.worded_falsehood import worded_falsehoods
 from healthlint.vocabulary import Kind
@@ -106,7 +109,7 @@ def _stated(article: Article, said: set[int]) -> Iterator[Finding]:
     """Statements that the reference lists as contradicting one of its facts."""
     found = [
         match
-        for match in article.statements
+        for match in statements(article)
         if match.pattern.contradiction
         and match.sentence not in said
         and is_made(article, match)
@@ -165,7 +168,7 @@ def _of_words(
     grave = statement.severity == "critical" or (fact is not None and fact.red_flag)
     return RULE.finding(
         f"{entry.name}: the reference says otherwise. {statement.correction}",
-        *article.match_spans(match),
+        *match_spans(article, match),
         severity=Severity.CRITICAL if grave else Severity.MAJOR,
         topic=entry.id,
         facts=(statement.key,),
@@ -194,12 +197,12 @@ def _is_said_of_it(article: Article, claim: Claim) -> bool:
     """Whether the class is named without a word that makes another kind of it."""
     before = article.doc[claim.subject_start - 1].lower_ if claim.subject_start > 0 else ""
     plain = claim.polarity == "affirmed" or claim.relation in _OF_THE_ILLNESS
-    return plain and before not in article.pointing_words
+    return plain and before not in article.vocabulary.word_sets("composition")["pointing-words"]
 
 
 def _finding(article: Article, entry: Entry, fact: Fact, claim: Claim, reason: str) -> Finding:
     start, end = claim.start, claim.end
-    for hit in article.quality_places(claim.sentence, reason):
+    for hit in quality_places(article, claim.sentence, reason):
         start, end = min(start, hit.start), max(end, hit.end)
     subject = claim.subject_start
     if subject >= 0 and article.sentence_at(subject) == claim.sentence:
@@ -249,7 +252,7 @@ def _is_of_a_case(article: Article, claim: Claim) -> bool:
     opening = article.reading.knowledge.derived.stances.opening
     sentence = article.sentences[claim.sentence]
     own = lowered(article.doc)[sentence.start : sentence.end]
-    return not opening.isdisjoint(own) or article.is_under_a_condition(claim.sentence)
+    return not opening.isdisjoint(own) or is_under_a_condition(article, claim.sentence)
 
 
 def _is_of_a_vaccine(article: Article, claim: Claim) -> bool:
@@ -264,7 +267,7 @@ def _compares(article: Article, claim: Claim) -> bool:
     """ "Does not work better than": a comparison denied, not the thing."""
     sentence = article.sentences[claim.sentence]
     words = (token.lower_ for token in article.doc[sentence.start : sentence.end])
-    return not article.comparing_words.isdisjoint(words)
+    return not article.vocabulary.word_sets("composition")["comparing-words"].isdisjoint(words)
 
 
 def _reversed(article: Article, entry: Entry, fact: Fact, claim: Claim) -> str | None:

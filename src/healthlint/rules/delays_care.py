@@ -38,10 +38,13 @@ from healthlint.rules.assertions import (
     is_object_of_a_denial,
 )
 from healthlint.rules.dangers import danger_of
+from healthlint.rules.lead_ins import is_answer
+from healthlint.rules.naming import name_with_site
 from healthlint.rules.orders import has_order, orders
 from healthlint.rules.put_off import HOME, LIGHT, PutOff, described, excepted_from, put_off
 from healthlint.rules.read_danger import read_dangers
 from healthlint.rules.reporting import is_reported
+from healthlint.rules.stated import statements
 
 # To make light of a sign, or to keep the reader from doctors, needs no order; to wait does.
 _SAID = ("make-light", "avoid-doctor")
@@ -64,7 +67,7 @@ def check(article: Article) -> Iterator[Finding]:
     # What harms is AD001's to report; one finding about the same words is enough.
     harmful = {
         match.sentence
-        for match in article.statements
+        for match in statements(article)
         if match.pattern.harmful and is_made(article, match)
     }
     told_in: set[int] = set()
@@ -101,7 +104,7 @@ def check(article: Article) -> Iterator[Finding]:
 def _finding(article: Article, hit: ConceptHit, danger: Danger) -> Finding:
     sign, entry, fact = danger
     return RULE.finding(
-        f"This tells the reader to put off care for {article.described(sign)}, which "
+        f"This tells the reader to put off care for {name_with_site(article, sign)}, which "
         f"needs {_level(fact)} care.",
         article.span(hit.start, hit.end),
         topic=entry.id,
@@ -201,7 +204,7 @@ def _danger_near(
     near = range(number - _REACH, number + _REACH + 1)
     if _is_a(article, hit, *_SAID, *_OBJECTS, "let-time-pass"):
         # Said of what the sentence itself, or the question it answers, names.
-        near = range(number - 1 if number and article.is_answer(number) else number, number + 1)
+        near = range(number - 1 if number and is_answer(article, number) else number, number + 1)
     for other in sorted(near, key=lambda n: abs(n - number)):
         if not 0 <= other < len(article.sentences) or article.sentences[other].block != block:
             continue

@@ -27,13 +27,14 @@ from healthlint.rules.asking import EVERY_PAGE
 from healthlint.rules.assertions import distinct, is_made
 from healthlint.rules.read_danger import read_dangers
 from healthlint.rules.reporting import is_reported
+from healthlint.rules.stated import match_spans, statements
 from healthlint.rules.worded_harm import worded_harm
 
 
 def check(article: Article) -> Iterator[Finding]:
     found = [
         m
-        for m in article.statements
+        for m in statements(article)
         if m.pattern.harmful
         and is_made(article, m)
         and not is_reported(article, m.sentence, DANGER)
@@ -43,7 +44,7 @@ def check(article: Article) -> Iterator[Finding]:
         entry = article.reference.entries[statement.entry]
         yield RULE.finding(
             f"This recommends something harmful. {statement.correction}",
-            *article.match_spans(match),
+            *match_spans(article, match),
             severity=Severity.parse(statement.severity),
             topic=statement.entry,
             facts=(statement.key,),

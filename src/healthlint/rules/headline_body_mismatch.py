@@ -30,6 +30,7 @@ from healthlint.nlp.lexicon import ConceptHit
 from healthlint.reference.model import Entry
 from healthlint.rules.article import Article
 from healthlint.rules.asking import named
+from healthlint.rules.naming import name_of
 from healthlint.rules.wording import READ
 from healthlint.source import Span
 
@@ -167,7 +168,7 @@ def _suggestion(article: Article) -> str | None:
     """What the text is about, in its own headings' or topics' words."""
     main = [topic for topic in article.topics if topic.role == "main"]
     if main:
-        names = [article.name_of(topic.id) for topic in main[:2]]
+        names = [name_of(article, topic.id) for topic in main[:2]]
         return f"Give it a headline that names its subject: {named(names)}."
     return "Give it a headline that names its subject."
 

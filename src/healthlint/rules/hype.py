@@ -28,6 +28,7 @@ from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.headline import read_title
 from healthlint.nlp.layout import HEADINGS
+from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.wording import READ, asserted, weight_of
 
@@ -36,7 +37,6 @@ _ENOUGH = 1.0
 _PRAISE, _THING = "praise", "thing"
 _LEAD = 2  # blocks in which an organisation's own words are the story
 _BEFORE_ILL, _AFTER_ILL = 12, 7  # tokens from an illness to what it is called
-_FOR = frozenset({"for", "with", "of", "after"})
 _OBJECT = 6  # tokens from "say goodbye to" to an illness
 _ILLS = frozenset({"condition", "symptom"})
 _OPEN = frozenset({"hedged", "hypothetical"})
@@ -140,7 +140,8 @@ def _is_of_illness(article: Article, hit: CueHit, ills: list[int], things: list[
     if _first_in(ills, max(sentence.start, hit.start - _BEFORE_ILL), hit.start) is not None:
         return True
     after = _first_in(ills, hit.end, min(sentence.end, hit.end + _AFTER_ILL))
-    return after is not None and _FOR.isdisjoint(
+    leads = word_sets(article.vocabulary, "hype")["leads-to-ill"]
+    return after is not None and leads.isdisjoint(
         token.lower_ for token in article.doc[hit.end : after]
     )
 

@@ -25,7 +25,9 @@ from healthlint.nlp.layout import block_of
 from healthlint.reference.model import Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING
+from healthlint.rules.naming import name_of
 from healthlint.rules.opposed_statements import opposed_statements
+from healthlint.rules.qualities import qualities_of
 
 _GAP = 2
 Place = tuple[int, int]
@@ -47,7 +49,7 @@ def check(article: Article) -> Iterator[Finding]:
 def _qualities(article: Article) -> Iterator[Finding]:
     pairs = [cue.phrases for cue in article.vocabulary.cues.get("opposites", ())]
     places: dict[tuple[int | None, str], dict[str, Place]] = {}
-    for quality_of, value, start, end in article.qualities:
+    for quality_of, value, start, end in qualities_of(article):
         section = article.section_of(block_of(article.layout, start))
         if section is not None:
             places.setdefault((section.heading, quality_of), {}).setdefault(value, (start, end))
@@ -61,9 +63,9 @@ def _opposed(
     article: Article, sign: str, first: str, second: str, values: dict[str, Place]
 ) -> Finding:
     ordered = sorted((values[value], value) for value in (first, second))
-    one, other = (article.name_of(value) for _place, value in ordered)
+    one, other = (name_of(article, value) for _place, value in ordered)
     return RULE.finding(
-        f"The same section says of {article.name_of(sign)} both “{one}” and “{other}”.",
+        f"The same section says of {name_of(article, sign)} both “{one}” and “{other}”.",
         *(article.span(start, end) for (start, end), _value in ordered),
         suggestion="Say which stage or which cause each of the two belongs to.",
         confidence=Confidence.MEDIUM,
@@ -92,7 +94,7 @@ def _urgencies(article: Article) -> Iterator[Finding]:
         told = dict.fromkeys((level, advice.start, advice.end) for level, advice in levels)
         ordered = sorted(told, key=lambda row: row[1])
         yield RULE.finding(
-            f"The article gives {article.name_of(said)} different urgencies: "
+            f"The article gives {name_of(article, said)} different urgencies: "
             f"{', '.join(_words(article, row) for row in ordered)}.",
             *(article.span(start, end) for _level, start, end in ordered),
             suggestion="Say once, for each sign, how fast the reader must act.",

@@ -25,13 +25,14 @@ from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import distinct, is_made
 from healthlint.rules.read_falsehood import read_falsehoods
 from healthlint.rules.reporting import is_reported
+from healthlint.rules.stated import match_spans, statements
 from healthlint.rules.worded_falsehood import worded_falsehoods
 
 
 def check(article: Article) -> Iterator[Finding]:
     found = [
         m
-        for m in article.statements
+        for m in statements(article)
         if not (m.pattern.harmful or m.pattern.contradiction)
         and is_made(article, m)
         and not is_reported(article, m.sentence, FALSEHOOD)
@@ -44,7 +45,7 @@ def check(article: Article) -> Iterator[Finding]:
         }
         yield RULE.finding(
             f"This is a known false claim. {statement.correction}",
-            *article.match_spans(match),
+            *match_spans(article, match),
             severity=Severity.parse(statement.severity),
             topic=statement.entry,
             facts=(statement.key,),
@@ -62,11 +63,11 @@ def check(article: Article) -> Iterator[Finding]:
 def _worded(article: Article, done: Set[int]) -> Iterator[tuple[int, Finding]]:
     """Falsehoods put together from everyday words, where nothing above has found one; with the
     number of their sentence."""
-    statements = article.reference.statements
-    for told in worded_falsehoods(article, statements):
+    listed = article.reference.statements
+    for told in worded_falsehoods(article, listed):
         if told.sentence in done or is_reported(article, told.sentence, FALSEHOOD):
             continue
-        statement = statements[told.key]
+        statement = listed[told.key]
         entry = article.reference.entries[statement.entry]
         finding = RULE.finding(
             f"This is a known false claim. {statement.correction}",

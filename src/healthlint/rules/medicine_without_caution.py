@@ -32,7 +32,9 @@ from healthlint.nlp.layout import PROSE
 from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EVERY_PAGE, named
+from healthlint.rules.lead_ins import is_under_a_condition
 from healthlint.rules.medicine_deeds import deed_with
+from healthlint.rules.naming import name_of
 from healthlint.rules.orders import has_order
 from healthlint.rules.read_danger import read_dangers
 from healthlint.rules.reporting import is_reported
@@ -81,7 +83,7 @@ def check(article: Article) -> Iterator[Finding]:
         told = [e for e in medicines if _is_told(e)]
         if not medicines or is_reported(article, number, DANGER):
             continue
-        if _is_cautious(article, number) or article.is_under_a_condition(number):
+        if _is_cautious(article, number) or is_under_a_condition(article, number):
             continue
         advised = _is_advice(article, number)
         for entity in medicines:
@@ -110,7 +112,7 @@ def _by_name(
     if not found:
         return
     places = [found[place] for place in sorted(found)]
-    names = list(dict.fromkeys(article.name_of(entity.id) for entity, _ in places))
+    names = list(dict.fromkeys(name_of(article, entity.id) for entity, _ in places))
     yield RULE.finding(
         f"This tells the reader what to do with a medicine ({named(names)}) without saying whom to "
         "ask or for whom it is not safe.",

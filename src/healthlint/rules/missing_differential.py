@@ -23,6 +23,7 @@ from healthlint.finding import Confidence, Finding, Genre, Rule, Severity, Topic
 from healthlint.reference.model import Cause, Entry
 from healthlint.rules.article import Article
 from healthlint.rules.asking import anchor_of, named
+from healthlint.rules.naming import name_of
 from healthlint.rules.scope import Scope, scope_of
 from healthlint.rules.second_look import untold
 
@@ -78,7 +79,7 @@ def _finding(
 ) -> Finding:
     return RULE.finding(
         f"{entry.name}: {words} not mentioned: "
-        f"{named([article.name_of(cause.condition) for cause in absent])}.",
+        f"{named([name_of(article, cause.condition) for cause in absent])}.",
         severity=severity,
         topic=topic.id,
         facts=tuple(f"{entry.id}/causes/{cause.condition}" for cause in absent),

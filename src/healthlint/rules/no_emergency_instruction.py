@@ -33,6 +33,7 @@ from healthlint.rules.asking import (
     sign_of,
 )
 from healthlint.rules.care_told import tells_emergency
+from healthlint.rules.naming import name_with_site
 from healthlint.rules.presence import clear_mentions
 from healthlint.rules.scope import Scope, is_of_kind, scope_of, titles_means, told_of
 
@@ -64,7 +65,7 @@ def _of_named_signs(article: Article) -> Iterator[Finding]:
     if not signs:
         return
     ordered = [signs[place] for place in sorted(signs)]
-    words = dict.fromkeys(article.described(e) for e in ordered)
+    words = dict.fromkeys(name_with_site(article, e) for e in ordered)
     entry, fact = next(iter(facts.values()))
     yield RULE.finding(
         f"{named(list(words)).capitalize()} can be an emergency, but the article never says to "

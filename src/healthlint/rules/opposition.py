@@ -30,7 +30,9 @@ from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Fact, Group, Statement
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import is_asserted
+from healthlint.rules.lead_ins import is_under_a_condition
 from healthlint.rules.presence import sits
+from healthlint.rules.stated import said_by_sentence
 
 _PHRASE = 4  # tokens between a preposition and what it governs
 _FEW = 3  # kinds of an illness with entries of their own
@@ -66,7 +68,7 @@ class Opposed(NamedTuple):
 
 def opposed_facts(article: Article) -> Iterator[Opposed]:
     """Every fact opposed by a stance, each once a sentence."""
-    for number, hits in article.said_by_sentence.items():
+    for number, hits in said_by_sentence(article).items():
         stances = [
             hit._replace(id=name)
             for hit in hits
@@ -97,14 +99,17 @@ def _only_describes(article: Article, stance: ConceptHit) -> bool:
 def _compares(article: Article, stance: ConceptHit) -> bool:
     """ "Does not work better than": a comparison denied, not the thing."""
     following = article.doc[stance.end : stance.end + _PHRASE]
-    return any(token.lower_ in article.comparing_words for token in following)
+    return any(
+        token.lower_ in article.vocabulary.word_sets("composition")["comparing-words"]
+        for token in following
+    )
 
 
 def _widened(article: Article, number: int, stance: ConceptHit) -> ConceptHit:
     """The stance with those it overlaps: "make no difference to", so that its "no" is its own."""
     near = [
         hit
-        for hit in article.said_by_sentence[number]
+        for hit in said_by_sentence(article)[number]
         if hit.kind == "property" and hit.start < stance.end and stance.start < hit.end
     ]
     start, end = min(hit.start for hit in near), max(hit.end for hit in near)
@@ -114,7 +119,7 @@ def _widened(article: Article, number: int, stance: ConceptHit) -> ConceptHit:
 def _is_conditional(article: Article, number: int, stance: ConceptHit) -> bool:
     start = article.sentences[number].start
     words = [token.lower_ for token in article.doc[start : stance.start]]
-    if article.is_under_a_condition(number):
+    if is_under_a_condition(article, number):
         return True
     return article.reading.knowledge.derived.stances.is_conditional(words, len(words))
 

@@ -54,9 +54,16 @@ def begins_clause(article: Article, number: int, start: int) -> bool:
     """Whether a token begins its sentence, or stands after a word or mark that opens a clause."""
     return (
         start <= article.sentences[number].start
-        or article.doc[start - 1].lower_ in article.clause_openers
+        or article.doc[start - 1].lower_
+        in article.vocabulary.word_sets("composition")["clause-openers"]
     )
 
 
 def _after_opener(article: Article, start: int, place: int, openers: frozenset[str]) -> bool:
     return place > start and article.doc[place - 1].lower_ in openers
+
+
+def base_verbs(article: Article, concept: str) -> frozenset[str]:
+    """The first words of an action's verb phrases, in base form."""
+    known = article.vocabulary.concepts[concept]
+    return frozenset(verb.split()[0].lower() for verb in (*known.verbs, *known.phrases))

@@ -15,6 +15,7 @@ from healthlint.finding import Basis, Finding, Genre
 from healthlint.nlp.encoder import ADVICE_CODES
 from healthlint.rules.article import Article
 from healthlint.rules.sayings import sentences_of
+from healthlint.rules.stated import statements
 
 _THINGS = frozenset({"MEDICINE", "TREATMENT", "RISK_FACTOR"})
 _PEOPLE = frozenset({"person", "reader"})
@@ -68,7 +69,7 @@ def _speaks_of_somebody(article: Article, number: int) -> bool:
 def _is_known(article: Article, finding: Finding, number: int) -> bool:
     """Whether the reference has what a sentence tells among what harms, asserted or not."""
     return finding.basis is not Basis.READ or any(
-        match.sentence == number and match.pattern.harmful for match in article.statements
+        match.sentence == number and match.pattern.harmful for match in statements(article)
     )
 
 

@@ -26,6 +26,7 @@ from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING, named
+from healthlint.rules.naming import name_of
 from healthlint.rules.presence import clear_mentions
 
 _SIGNS = (Group.SYMPTOMS, Group.RED_FLAGS)
@@ -99,7 +100,7 @@ def _medicines(article: Article) -> Iterator[Finding]:
     ]
     if not found:
         return
-    names = list(dict.fromkeys(article.name_of(entity.id) for entity in found))
+    names = list(dict.fromkeys(name_of(article, entity.id) for entity in found))
     yield RULE.finding(
         f"The article advises {named(names)} and says nothing of pregnancy, children or other "
         "readers for whom it is not safe.",

@@ -8,6 +8,7 @@ from healthlint.nlp.entities import Entity
 from healthlint.nlp.lexicon import ConceptHit
 from healthlint.reference.model import Entry, Fact, Group, Target
 from healthlint.rules.article import Article
+from healthlint.rules.qualities import led_values
 from healthlint.rules.second_look import still_missing
 
 _SIGNS = frozenset({Group.RED_FLAGS, Group.SYMPTOMS})
@@ -67,7 +68,20 @@ def _is_composed(article: Article, fact: Fact) -> bool:
     """Whether the sign is told in everyday words ("too out of breath to speak")."""
     if fact.group not in _SIGNS:
         return False
-    return any(target.key in article.composed_signs for target in fact.targets)
+    composed = article.once(_composed_signs)
+    return any(target.key in composed for target in fact.targets)
+
+
+def _composed_signs(article: Article) -> frozenset[tuple[object, ...]]:
+    """Targets of the danger signs that are put together from everyday words, read when a sign
+    seems to be left out: "speech may come out garbled"."""
+    facts = {
+        sign.fact
+        for number in range(len(article.sentences))
+        for sign in article.reading.danger_signs(number)
+    }
+    known = (article.reference.facts.get(key) for key in facts)
+    return frozenset(target.key for fact in known if fact for target in fact.targets)
 
 
 def _is_danger(article: Article, fact: Fact, mention: Entity | ConceptHit) -> bool:
@@ -107,7 +121,7 @@ def sits(article: Article, entity: Entity, target: Target, entry: str) -> bool:
     if target.site is not None and not _site_agrees(article, entity, target.site, entry):
         return False
     own = dict(entity.modifiers)
-    values = {value for _dimension, value in entity.modifiers} | article.led_values(entity)
+    values = {value for _dimension, value in entity.modifiers} | led_values(article, entity)
     for dimension, value in target.modifiers.items():
         if value in values:
             continue

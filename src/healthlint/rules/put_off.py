@@ -19,6 +19,7 @@ from healthlint.reference.model import Entry, Fact, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import asks, is_advice, is_condemned_in, is_retracted
 from healthlint.rules.dangers import danger_of
+from healthlint.rules.lead_ins import is_answer
 from healthlint.rules.orders import has_order, orders
 from healthlint.rules.reporting import is_reported
 
@@ -274,7 +275,7 @@ class _View:
             first = article.layout.first_sentence[block]
             if any(self._is_answered(other) for other in range(first, number)):
                 return None  # the passage has said what to do with its signs
-            if article.is_answer(number) or self._refers(number):
+            if is_answer(article, number) or self._refers(number):
                 found = list(before)
         least = self._least(number, kind)
         grave = [d for d in found if (d.fact.urgency or Urgency.ROUTINE) >= least]

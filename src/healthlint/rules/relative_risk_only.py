@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from healthlint.finding import Confidence, Finding, Genre, Rule, Severity
 from healthlint.nlp.cues import CueHit
 from healthlint.rules.article import Article
-from healthlint.rules.risk_sizes import is_year, parts_of, sizes
+from healthlint.rules.risk_sizes import is_year, parts_of, sizes, small_words
 from healthlint.rules.wording import READ, asserted
 
 _REACH = 9  # tokens between "risk" and its number
@@ -35,12 +35,6 @@ _CLAUSE = 16  # tokens from "likely to" to what is suffered
 _THAN = 10  # tokens of "than those admitted during the week to"
 _NEAR = 3  # blocks in which an absolute figure answers a relative one
 _LEAD = 2  # blocks that a size anywhere in the text answers: headline, standfirst, first paragraph
-_UNITS = frozenset({"%", "percent", "per", "pct", "times", "fold"})
-_LIKELY = ("likely", "likelier", "apt", "prone")
-# "Than women who did not" compares treatments, "than women" people.
-_GROUP_GOES_ON = frozenset(
-    {"who", "whose", "without", "taking", "not", "given", "on", "with", "using", "that"}
-)
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -107,7 +101,7 @@ def _follows(article: Article, hit: CueHit, place: int, most: int) -> bool:
 def _is_of_health(article: Article, hit: CueHit, outcomes: list[int], conduct: set[int]) -> bool:
     """Whether what is more likely befalls somebody: "more likely to eat fish" is no risk."""
     doc = article.doc
-    if doc[hit.end - 1].lower_ not in _LIKELY:
+    if doc[hit.end - 1].lower_ not in small_words(article)["likely"]:
         return True
     deed = _deed(article, hit)
     if deed is None:
@@ -148,18 +142,18 @@ def _has_number(article: Article, hit: CueHit) -> bool:
     sentence = article.sentences[article.sentence_at(hit.start)]
     first = max(sentence.start, hit.start - _REACH)
     last = min(sentence.end, hit.end + _REACH)
-    doc = article.doc
+    doc, units = article.doc, small_words(article)["comparing-units"]
     return any(
-        doc[i].like_num and i + 1 < last and doc[i + 1].lower_ in _UNITS for i in range(first, last)
+        doc[i].like_num and i + 1 < last and doc[i + 1].lower_ in units for i in range(first, last)
     )
 
 
 def _no_effects(article: Article) -> Iterator[int]:
     """Sentences that compare kinds of people or times: there no baseline is owed."""
-    doc = article.doc
+    doc, goes_on = article.doc, small_words(article)["group-goes-on"]
     for hit in article.cues("relative-risk"):
         after = doc[hit.end : hit.end + 1].text.lower()
-        if hit.cue.settings["needs"] == "groups" and after not in _GROUP_GOES_ON:
+        if hit.cue.settings["needs"] == "groups" and after not in goes_on:
             yield article.sentence_at(hit.start)
     yield from (article.sentence_at(hit.start) for hit in parts_of(article)["trend"])
     for place in range(1, len(doc)):

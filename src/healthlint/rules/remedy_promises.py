@@ -19,6 +19,7 @@ from healthlint.nlp.lowered import lowered
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import asks, is_retracted
 from healthlint.rules.reporting import is_reported
+from healthlint.rules.stated import said_by_sentence
 
 _NEAR = 10  # tokens from one of the words to the next
 _MEANS = 5  # tokens from "with" or "on a diet of" to the remedy
@@ -67,7 +68,7 @@ def _is_told(article: Article, number: int) -> bool:
 
 def _promise(article: Article, number: int, places: Places) -> Promise | None:
     start = article.sentences[number].start
-    hits = article.said_by_sentence.get(number, ())
+    hits = said_by_sentence(article).get(number, ())
     ill = [*places.get("illness", ()), *_spots(hits, _ILLNESSES, start)]
     treated = [*places.get("treatment", ()), *_spots(hits, _TREATMENTS, start)]
     for remedy in places["remedy"]:

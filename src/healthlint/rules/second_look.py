@@ -17,6 +17,7 @@ from healthlint.nlp.lowered import lowered
 from healthlint.nlp.scattered import Scattered, Senses, Spread
 from healthlint.reference.model import Cause, Entry, Fact, Group, Target
 from healthlint.rules.article import Article
+from healthlint.rules.lead_ins import leads
 
 _ALIKE = 0.6  # of the weight of the reference's sentence
 _ALIKE_SIGN = 0.75  # the same for a danger sign
@@ -67,6 +68,8 @@ def untold(article: Article, entry: Entry, causes: Sequence[Cause]) -> list[Caus
 def _organs_of_causes(article: Article, entry: Entry) -> dict[str, frozenset[str]]:
     """For each cause the words of its id, where it is an illness of a whole organ, which is among
     them ("chronic-kidney-disease"): a heart attack is more than a weak heart."""
+    # An id is made of the words for its parts, which are the ids of body sites too: a table of
+    # illnesses and their organs would say the same once more, and lack each illness that is added.
     kinds = article.vocabulary.word_sets("organ-illness").get("words", frozenset())
     words = {cause.condition: frozenset(cause.condition.split("-")) for cause in entry.causes}
     return {cause: frozenset() if kinds.isdisjoint(own) else own for cause, own in words.items()}
@@ -142,15 +145,27 @@ def _may_be_told(article: Article, fact: Fact, look: _Look) -> bool:
 def _sentences(article: Article) -> Iterator[tuple[int, Spread]]:
     words = lowered(article.doc)
     back = article.vocabulary.word_sets("pointing-back").get("words", frozenset())
-    for number, said in enumerate(article.spread):
+    spread = article.once(_spread)
+    for number, said in enumerate(spread):
         sentence = article.sentences[number]
         if article.document.blocks[sentence.block].kind in _OUTSIDE:
             continue
         yield number, said
         before = article.sentences[number - 1] if number else None
         if before is not None and before.block == sentence.block and words[sentence.start] in back:
-            first = article.spread[number - 1]
+            first = spread[number - 1]
             yield number - 1, Spread(first.stems | said.stems, first.senses | said.senses)
+
+
+def _spread(article: Article) -> tuple[Spread, ...]:
+    """By sentence: what its words say one by one, with those of its lead-in."""
+    read, words = article.reading.knowledge.scattered.spread, lowered(article.doc)
+    own = [read(words[sentence.start : sentence.end]) for sentence in article.sentences]
+    above = leads(article)
+    return tuple(
+        said.beside(own[above[number]]) if number in above else said
+        for number, said in enumerate(own)
+    )
 
 
 def _all_of(every: Sequence[Spread]) -> Spread:

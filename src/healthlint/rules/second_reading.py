@@ -43,19 +43,21 @@ _DOUBTED, _TRUE = -200, -500
 _TRUER = -2600
 _LONG = 6  # tokens of a sentence that can be read by itself
 _TRUE_TO_IT = "As a whole the sentence reads like what is true"
+_TOLD = "It is told of somebody it did no good, of a play or of another age"
 _ABOVE = "It is a heading, and the text beneath says nothing of the kind"
 
 
 def read_again(article: Article, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings without doubles and without advice in sentences that read safe, or claims in
     sentences that read true; claims in sentences that nearly do count for less."""
-    told = [f for f in findings if not _is_no_advice(article, f)]
+    told = [f for f in findings if not (_only_says(article, f) or is_of_nobody(article, f))]
     kept = [
         _doubted(f, _TRUE_TO_IT) if _is_doubtful(article, f) else f
         for f in told
         if f.basis is Basis.READ or not (_reads_safe(article, f) or _is_stray(article, f))
     ]
     kept = [_doubted(f, _ABOVE) if _is_only_above(article, f, kept) else f for f in kept]
+    kept = [_doubted(f, _TOLD) if is_told_against(article, f) else f for f in kept]
     named = [finding for finding in kept if finding.basis is not Basis.READ]
     for finding in kept:
         if finding.basis is not Basis.READ or not any(_repeats(finding, other) for other in named):
@@ -110,14 +112,6 @@ def _reads_true(article: Article, finding: Finding, least: int) -> bool:
 
 def _is_only_above(article: Article, finding: Finding, others: Sequence[Finding]) -> bool:
     return finding.rule in _OUTPUTS and stands_alone(article, finding, others)
-
-
-def _is_no_advice(article: Article, finding: Finding) -> bool:
-    return (
-        _only_says(article, finding)
-        or is_of_nobody(article, finding)
-        or is_told_against(article, finding)
-    )
 
 
 def _only_says(article: Article, finding: Finding) -> bool:

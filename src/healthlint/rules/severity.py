@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.entities import Entity
+from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 
 HARMLESS, DANGER = "harmless", "danger"
@@ -16,7 +17,6 @@ _FAMILY = "severity-words"
 _NEAR = 10  # tokens from the illness to what it is called
 _LEAD = 3  # tokens between a calming order and the illness
 _OPPOSITE = {"danger": HARMLESS, "harmless": DANGER, "serious": HARMLESS}
-_DETERMINERS = frozenset({"a", "an", "the", "your", "this", "these", "any", "most"})
 
 Framing = tuple[str, int, int]  # what the illness is called; first and last token of the words
 
@@ -29,6 +29,10 @@ def framing_of(article: Article, number: int, entity: Entity) -> Framing | None:
     return _calmed(article, cues, entity) or _called(article, number, cues, entity)
 
 
+def _determiners(article: Article) -> frozenset[str]:
+    return word_sets(article.vocabulary, _FAMILY)["determiners"]
+
+
 def _part(hit: CueHit) -> str:
     return str(hit.cue.settings["part"])
 
@@ -36,8 +40,8 @@ def _part(hit: CueHit) -> str:
 def _calmed(article: Article, cues: list[CueHit], entity: Entity) -> Framing | None:
     for hit in cues:
         if _part(hit) == "calm" and 0 <= entity.start - hit.end <= _LEAD:
-            between = article.doc[hit.end : entity.start]
-            if all(t.lower_ in _DETERMINERS or t.text == "," for t in between):
+            between, small = article.doc[hit.end : entity.start], _determiners(article)
+            if all(t.lower_ in small or t.text == "," for t in between):
                 return HARMLESS, hit.start, entity.end
     return None
 
@@ -78,9 +82,9 @@ def _longest(cues: list[CueHit], place: int) -> CueHit | None:
 def is_complement(article: Article, number: int, entity: Entity) -> bool:
     """Whether the illness only says more of another thing ("the rash of meningitis"),
     or is a mild kind of it ("viral meningitis")."""
-    place = entity.start
+    place, small = entity.start, _determiners(article)
     first = article.sentences[number].start
-    while place > first and article.doc[place - 1].lower_ in _DETERMINERS:
+    while place > first and article.doc[place - 1].lower_ in small:
         place -= 1
     cues = article.cues_in(number, _FAMILY)
     return any(_part(hit) == "complement" and place in (hit.end, hit.start) for hit in cues)

@@ -24,6 +24,7 @@ from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Entry, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
+from healthlint.rules.naming import name_of
 from healthlint.rules.severity import DANGER, HARMLESS, Framing, framing_of, is_complement
 from healthlint.source import Span
 
@@ -77,7 +78,7 @@ def _interrupted(article: Article, start: int, end: int) -> bool:
 
 def _unlisted(article: Article, entity: Entity, span: Span) -> Finding:
     """An emergency that has no entry of its own."""
-    name = article.name_of(entity.id)
+    name = name_of(article, entity.id)
     return RULE.finding(
         f"{name[:1].upper()}{name[1:]} is an emergency; these words say the opposite.",
         span,

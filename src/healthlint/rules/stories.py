@@ -20,7 +20,7 @@ from healthlint.rules.sayings import sentences_of
 _FAMILY = "story"
 _HELD_UP = frozenset({"good-end", "follow"})
 _CLAUSE_ENDS = frozenset({",", ";", ":", "-", "–", "—"})
-_ENDS = 2  # sentences after a deed that may tell how it ended
+_ENDS = 1  # sentences after a deed that may tell how it ended
 _NEXT = 1  # after it that may hold it up
 
 

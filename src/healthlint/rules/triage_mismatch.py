@@ -28,6 +28,8 @@ from healthlint.reference.model import Entry, Fact, Group, Urgency
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES, EXPLAINING, article_says_emergency, in_play, named
 from healthlint.rules.dangers import danger_of, is_side_effect
+from healthlint.rules.lead_ins import is_answer
+from healthlint.rules.naming import name_with_site
 from healthlint.rules.presence import clear_mentions, is_clearly
 from healthlint.rules.put_off import SLOW, described, put_off
 from healthlint.rules.read_danger import read_dangers
@@ -101,7 +103,7 @@ def _slow(article: Article, told: Set[int]) -> Iterator[Finding]:
 def _asked_before(article: Article, advice: CareAdvice) -> tuple[Entity, ...]:
     """The signs of the short question that the advice answers ("Lips blue? Book a check.")."""
     number = advice.sentence
-    if not number or not article.is_answer(number):
+    if not number or not is_answer(article, number):
         return ()
     return tuple(article.entities_by_sentence.get(number - 1, ()))
 
@@ -163,7 +165,7 @@ def _under(article: Article, entry: Entry, fact: Fact, sign: Entity, advice: Car
     stated = advice.urgency.label if advice.urgency is not None else "none"
     needed = fact.urgency.label if fact.urgency is not None else "urgent"
     return RULE.finding(
-        f"{article.described(sign).capitalize()} is given as “{stated}”; the reference says "
+        f"{name_with_site(article, sign).capitalize()} is given as “{stated}”; the reference says "
         f"“{needed}”.",
         article.span(advice.start, advice.end),
         article.span(sign.start, sign.end),
@@ -223,7 +225,7 @@ def _never_urgent(article: Article) -> Iterator[Finding]:
             continue
         ordered = [found[place] for place in sorted(found)]
         facts = list({fact.key: fact for _m, fact in ordered}.values())
-        words = list(dict.fromkeys(article.described(m) for m, _f in ordered))
+        words = list(dict.fromkeys(name_with_site(article, m) for m, _f in ordered))
         yield RULE.finding(
             f"{named(words).capitalize()}: listed like an ordinary sign, but the reference calls "
             "it an emergency and no advice in the article covers it.",

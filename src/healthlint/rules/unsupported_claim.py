@@ -28,10 +28,12 @@ from healthlint.reference.model import Entry, Fact, Group
 from healthlint.rules.article import Article
 from healthlint.rules.asking import ALL_GENRES
 from healthlint.rules.assertions import is_made
+from healthlint.rules.naming import name_of
 from healthlint.rules.read_falsehood import is_sure, read_passages
 from healthlint.rules.remedy_promises import Promise, remedy_promises
 from healthlint.rules.reporting import is_reported
 from healthlint.rules.risk_sizes import is_year
+from healthlint.rules.stated import said_by_sentence, statements, statements_in
 from healthlint.rules.worded_falsehood import worded_falsehoods
 
 _HEALTH = frozenset({"CONDITION", "SYMPTOM"})
@@ -46,7 +48,7 @@ _TOO_WIDE = frozenset({"disease", "infection", "inflammation", "injury", "disord
 
 
 def check(article: Article) -> Iterator[Finding]:
-    known = {match.sentence for match in article.statements if is_made(article, match)}
+    known = {match.sentence for match in statements(article) if is_made(article, match)}
     yield from _comparisons(article, known)
     found = [*_cures(article, known), *_remedies(article, known)]
     yield from found
@@ -65,7 +67,7 @@ def _remedies(article: Article, known: set[int]) -> Iterator[Finding]:
     """Folk remedies said, without support, to treat or prevent what an entry is about."""
     told = {number for claim in article.claims for number in (claim.sentence,) if _cured(claim)}
     is_a = article.vocabulary.is_a
-    for number, hits in article.said_by_sentence.items():
+    for number, hits in said_by_sentence(article).items():
         if number in known or number in told or article.is_question(number):
             continue
         remedies = [h for h in hits if any(is_a(h.id, root) for root in _REMEDIES)]
@@ -105,7 +107,7 @@ def _promises(article: Article, known: set[int], told: Set[int]) -> Iterator[Fin
 def _is_about(article: Article, promise: Promise) -> bool:
     """Whether a known falsehood of the sentence is about the illness of the promise itself; what
     is said of supplements or of the page's topic at large leaves the promise to be reported."""
-    entries = {m.pattern.statement.entry for m in article.statements_in(promise.sentence)}
+    entries = {m.pattern.statement.entry for m in statements_in(article, promise.sentence)}
     if promise.illness is None:
         return True
     is_a = article.vocabulary.is_a
@@ -143,7 +145,7 @@ def _remedy(
     if entry is None or _is_used(article, entry, (remedy.start, remedy.end)):
         return None
     return RULE.finding(
-        f"The reference knows no use of {article.name_of(remedy.id)} against {entry.name}.",
+        f"The reference knows no use of {name_of(article, remedy.id)} against {entry.name}.",
         article.span(remedy.start, illness.end),
         topic=entry.id,
         suggestion=_better(entry.by_group.get(Group.TREATMENTS, ())),
@@ -235,7 +237,7 @@ def _cures(article: Article, known: set[int]) -> Iterator[Finding]:
         if entry is None or _is_known(article, claim) or article.is_question(claim.sentence):
             continue
         yield RULE.finding(
-            f"The reference knows no cure of {entry.name} by {article.name_of(claim.object)}.",
+            f"The reference knows no cure of {entry.name} by {name_of(article, claim.object)}.",
             article.span(claim.start, claim.end),
             topic=entry.id,
             suggestion=_better(entry.by_group.get(Group.TREATMENTS, ())),

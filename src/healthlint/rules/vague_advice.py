@@ -24,6 +24,7 @@ from healthlint.document.model import BlockKind
 from healthlint.finding import Confidence, Finding, Rule, Severity
 from healthlint.nlp.cues import CueHit
 from healthlint.nlp.layout import HEADINGS, PROSE
+from healthlint.nlp.word_sets import word_sets
 from healthlint.rules.article import Article
 from healthlint.rules.asking import EXPLAINING
 from healthlint.rules.orders import begins_clause
@@ -32,8 +33,6 @@ from healthlint.source import Span
 _CLOSE = 3  # tokens between "require" and the empty words
 _CONTENT = frozenset({"TREATMENT", "MEDICINE", "TEST"})
 _ENDS = frozenset(".!;")
-_GOAL = frozenset({"to", "for"})
-_FORBIDS = frozenset({"do", "never"})  # "don't" is two tokens
 _TAIL = 7  # tokens of "to protect your heart."
 _BREAKS = frozenset(",:;")
 Tokens = tuple[int, int]
@@ -167,7 +166,9 @@ def _closes(article: Article, number: int, hit: CueHit) -> bool:
     rest = [article.doc[place] for place in range(hit.end, stop)]
     if not rest or rest[0].text in _ENDS:
         return True
-    goal = rest[0].lower_ in _GOAL and article.doc[hit.start].lower_ not in _FORBIDS
+    small = word_sets(article.vocabulary, "vague-action")
+    forbids = article.doc[hit.start].lower_ in small["forbids"]
+    goal = rest[0].lower_ in small["goal"] and not forbids
     return goal and len(rest) <= _TAIL and not any(t.text in _BREAKS for t in rest)
 
 

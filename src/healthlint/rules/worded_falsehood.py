@@ -16,6 +16,7 @@ from healthlint.nlp.layout import PROSE
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import asks, is_condemned_in, is_retracted
 from healthlint.rules.reporting import is_of_a_dish
+from healthlint.rules.stated import said_by_sentence
 
 _REFUSING = frozenset({"warning", "myth", "quoted", "no-evidence"})
 
@@ -54,7 +55,7 @@ def _is_told(article: Article, number: int) -> bool:
         return False
     return not any(
         value in _REFUSING
-        for hit in article.said_by_sentence.get(number, ())
+        for hit in said_by_sentence(article).get(number, ())
         for value in article.contexts.get((hit.start, hit.end), ((), ()))[0]
     )
 

@@ -13,15 +13,16 @@ from typing import NamedTuple
 from healthlint.nlp.danger import Places, Sign, stands_free
 from healthlint.nlp.layout import PROSE
 from healthlint.nlp.lowered import lowered
+from healthlint.nlp.word_sets import word_sets
 from healthlint.reference.model import Statement
 from healthlint.rules.article import Article
 from healthlint.rules.assertions import asks, is_advice, is_retracted
+from healthlint.rules.lead_ins import is_answer
 from healthlint.rules.orders import has_order
 
 _COMMENDING = ("praise", "testimony", "rhetorical", "permission")
 _REFUSING = ("warning", "myth", "quoted", "no-evidence")
 _SHORT = 26  # tokens of a sentence that the next one goes on from
-_GOES_ON = frozenset({"it", "this", "that", "they", "them", "these"})
 
 
 class WordedHarm(NamedTuple):
@@ -70,7 +71,8 @@ def _goes_on(article: Article, number: int) -> bool:
     """Whether a sentence answers the one before it, goes on from it or orders something."""
     sentence = article.sentences[number]
     own = lowered(article.doc)[sentence.start : sentence.end]
-    return article.is_answer(number) or not _GOES_ON.isdisjoint(own) or has_order(article, number)
+    back = word_sets(article.vocabulary, "composition")["going-on"]
+    return is_answer(article, number) or not back.isdisjoint(own) or has_order(article, number)
 
 
 def _is_recommended(article: Article, number: int, places: Places) -> bool:
