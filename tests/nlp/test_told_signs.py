@@ -30,6 +30,10 @@ def signs(text: str) -> dict[str, str]:
         ("The appetite often vanishes.", "appetite often vanishes", "loss-of-appetite"),
         ("My periods became erratic.", "periods became erratic", "irregular-periods"),
         ("The nails slowly lift away.", "nails slowly lift away", "nail-change"),
+        ("Her tummy became rigid.", "tummy became rigid", "swollen-abdomen"),
+        ("One nipple was recently drawn in.", "nipple was recently drawn", "breast-shape-change"),
+        ("His urine is the colour of cola.", "urine is the colour of cola", "dark-urine"),
+        ("She lost three stone.", "lost three stone", "weight-loss"),
     ],
 )
 def test_found(text: str, words: str, concept: str) -> None:
@@ -44,6 +48,8 @@ def test_found(text: str, words: str, concept: str) -> None:
         # The words mean something else.
         ("Ministers have lost sight of the goal.", "vision-loss"),
         ("She had a change of heart and raced home.", "fast-heartbeat"),
+        ("She lost her taste buds with age.", "loss-of-smell-taste"),
+        ("Wear clothes that are loose.", "weight-loss"),
         # A full stop, a comma.
         ("He slept. Broken plates lay about.", "sleep-trouble"),
         ("For the appetite, poor diets do harm.", "loss-of-appetite"),
