@@ -24,6 +24,7 @@ _ANECDOTE = frozenset({"quoted", "other-person"})
 _LISTED_MENTIONS = 2
 _OPENING_TOKENS = 150
 _PARTS = 4  # headings of a page in parts
+_DESCRIBED = 8  # things of its entry that the text names: by then it is what the page tells of
 _OTHER_MATTERS = 2  # of the headings name illnesses that have nothing to do with the symptom
 
 
@@ -45,6 +46,7 @@ def topics_of(
     first = {e.id: e.start for e in reversed(conditions)}
     passage = _ONE_PASSAGE * layout.blocks[-1][1] if layout.blocks else 0
     one_of_many = _one_of_many(titled, counts, reference, vocabulary)
+    told |= _described(document, layout, entities, titled - told, reference, vocabulary)
     titled = (titled & told) | _narrowed(titled, counts, reference, vocabulary)
     titled -= one_of_many
     passing = _of_few_parts(document, layout, conditions)
@@ -151,6 +153,30 @@ def _narrowed(
         if condition in reference.entries and any(vocabulary.is_a(condition, t) for t in titled)
     ]
     return {max(known, key=lambda c: (counts[c], c))} if known else set()
+
+
+def _described(
+    document: Document,
+    layout: Layout,
+    entities: Sequence[Entity],
+    only_titled: Iterable[str],
+    reference: Reference,
+    vocabulary: Vocabulary,
+) -> set[str]:
+    """Of the conditions that only the headline names, those that the text tells of under another
+    word ("this tear", "it"): it has many of their signs, tests and treatments."""
+    known = [c for c in only_titled if c in reference.entries]
+    if not known:
+        return set()
+    blocks = ((e.id, block_of(layout, e.start)) for e in entities)
+    ids = {i for i, b in blocks if b < len(document.blocks) and not _is_title(document, b)}
+    wider = {ident: {ident, *vocabulary.ancestors(ident)} for ident in ids}
+    return {
+        condition
+        for condition in known
+        if sum(not reference.entries[condition].concepts.isdisjoint(w) for w in wider.values())
+        >= _DESCRIBED
+    }
 
 
 def _one_of_many(
