@@ -46,6 +46,7 @@ def topics_of(
     first = {e.id: e.start for e in reversed(conditions)}
     passage = _ONE_PASSAGE * layout.blocks[-1][1] if layout.blocks else 0
     one_of_many = _one_of_many(titled, counts, reference, vocabulary)
+    titled |= _named_by_sign(document, layout, entities, reference, vocabulary)
     told |= _described(document, layout, entities, titled - told, reference, vocabulary)
     titled = (titled & told) | _narrowed(titled, counts, reference, vocabulary)
     titled -= one_of_many
@@ -134,7 +135,7 @@ def _without_signs_of(
     signs = {concept for ident in main for concept in entries[ident].concepts}
     return [
         replace(topic, role="listed")
-        if (complaint := entries[topic.id].presents_as) is not None and complaint.concept in signs
+        if any(complaint.concept in signs for complaint in entries[topic.id].presentations)
         else topic
         for topic in guided
     ]
@@ -153,6 +154,32 @@ def _narrowed(
         if condition in reference.entries and any(vocabulary.is_a(condition, t) for t in titled)
     ]
     return {max(known, key=lambda c: (counts[c], c))} if known else set()
+
+
+def _named_by_sign(
+    document: Document,
+    layout: Layout,
+    entities: Sequence[Entity],
+    reference: Reference,
+    vocabulary: Vocabulary,
+) -> set[str]:
+    """Conditions whose own name holds a sign that the headline names: "When a classmate has a
+    seizure" is about "Epilepsy and seizures"."""
+    number = document.headline
+    if number is None:
+        return set()
+    first, last = layout.blocks[number]
+    signs = {
+        vocabulary.concepts[e.id].name.lower()
+        for e in entities
+        if first <= e.start < last and e.label == "SYMPTOM" and e.id in vocabulary.concepts
+    }
+    return {
+        entry.id
+        for entry in reference.entries.values()
+        if entry.kind == "condition"
+        and any(part.removesuffix("s") in signs for part in entry.name.lower().split(" and "))
+    }
 
 
 def _described(
@@ -239,9 +266,10 @@ def _presenting(
     groups = {e.id for e in entities if e.label == "POPULATION"}
     spoken_of = {wider for group in groups for wider in (group, *vocabulary.ancestors(group))}
     for entry in reference.entries.values():
-        if entry.kind != "symptom" or entry.presents_as is None:
+        if entry.kind != "symptom":
             continue
-        mentions = [e for e in symptoms if fits(e, entry.presents_as, vocabulary)]
+        complaints = entry.presentations
+        mentions = [e for e in symptoms if any(fits(e, c, vocabulary) for c in complaints)]
         if not mentions or (entry.people and not spoken_of.intersection(entry.people)):
             continue
         blocks = [block_of(layout, e.start) for e in mentions]

@@ -135,8 +135,8 @@ def is_of_kind(article: Article, kind: str) -> bool:
 
 def _is_topic(article: Article, topic: Topic, concept: str) -> bool:
     entry = article.reference.get(topic.id)
-    if topic.kind == "symptom" and entry is not None and entry.presents_as is not None:
-        return article.vocabulary.is_a(concept, entry.presents_as.concept)
+    if topic.kind == "symptom" and entry is not None and entry.presentations:
+        return any(article.vocabulary.is_a(concept, c.concept) for c in entry.presentations)
     return article.vocabulary.is_a(concept, topic.id) or article.vocabulary.is_a(topic.id, concept)
 
 
