@@ -49,3 +49,14 @@ def test_two_letters_count_beside_the_name_in_full(checker: Checker) -> None:
 def test_a_short_form_defined_otherwise_loses_its_usual_meaning(checker: Checker) -> None:
     text = "The Office of Sports Administration (OSA) said so. OSA has ten members."
     assert conditions(checker, text) == []
+
+
+def test_initials_of_a_name_given_in_full_before(checker: Checker) -> None:
+    text = "Atrial fibrillation is common. Tablets are given for AF."
+    assert any(words == "AF" for words, _ in conditions(checker, text))
+    # before the name stands, and where the letters are said to mean something else, they do not
+    assert not any(
+        words == "PE" for words, _ in conditions(checker, "PE, then pulmonary embolism.")
+    )
+    other = "Pulmonary embolism kills. Physical education (PE) is taught; PE ends at four."
+    assert not any(words == "PE" for words, _ in conditions(checker, other))

@@ -206,3 +206,25 @@ def test_a_headline_of_another_article_narrows_nothing(
 ) -> None:
     pain = Topic("posterior-knee-pain", "symptom", "main", 5)
     assert scope_under(checker, title, KNEE, pain) is scope
+
+
+TEAR = """The thing is a wedge of gristle that takes the load. Twisting on a bent leg can tear it,
+and in older people it wears through.
+
+There may be pain along the joint line, swelling over some days, stiffness, clicking, locking, and
+the knee may give way. An examination tells most; an MRI scan shows the rest, and an X-ray rules
+out arthritis. Rest, ice packs, physiotherapy and painkillers help most people; some need
+keyhole surgery. Athletes and older people have it most.
+"""
+
+
+def test_a_text_that_tells_of_its_headline_under_another_word(checker: Checker) -> None:
+    def main_under(title: str, text: str) -> list[str]:
+        source = Source("x", f"# {title}\n\n{text}\n{FILLER}\n", "markdown")
+        article = checker.examine(source)[1]
+        assert article is not None
+        return [topic.id for topic in article.topics if topic.role == "main"]
+
+    assert main_under("Torn meniscus", TEAR) == ["meniscal-tear"]
+    # a headline that belongs to another article is not what the text is about
+    assert main_under("Measles on the rise", TEAR) == []

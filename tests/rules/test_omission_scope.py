@@ -55,6 +55,24 @@ def test_a_kind_with_a_name_of_its_own_is_not_asked_for_the_signs_of_the_illness
     assert "OM001" in rules_of(checker, whole)
 
 
+@pytest.mark.parametrize(
+    ("title", "topic", "scope"),
+    [
+        ("Heart block", "atrial-fibrillation-and-arrhythmia", Scope.KIND),
+        ("Understanding arrhythmia", "atrial-fibrillation-and-arrhythmia", Scope.WHOLE),
+        ("Vascular dementia", "alzheimer-disease-and-dementia", Scope.KIND),
+        ("Dementia", "alzheimer-disease-and-dementia", Scope.WHOLE),
+        ("Familial hypercholesterolaemia", "high-cholesterol", Scope.KIND),
+        ("Raised cholesterol", "high-cholesterol", Scope.WHOLE),
+    ],
+)
+def test_a_kind_that_the_words_of_a_wider_entry_name_is_a_kind(
+    checker: Checker, title: str, topic: str, scope: Scope
+) -> None:
+    main = Topic(topic, "condition", "main", 2)
+    assert scope_under(checker, title, f"{title} is told here. {CLINIC}", main) is scope
+
+
 def test_a_page_on_screening_is_not_asked_for_symptoms(checker: Checker) -> None:
     body = "Breast cancer is looked for with an X-ray. Breast cancer found early is treated sooner."
     body = f"{body} {CLINIC}"

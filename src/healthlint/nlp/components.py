@@ -18,7 +18,6 @@ from spacy.attrs import IS_DIGIT, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from healthlint.nlp.abbreviations import defined_abbreviations, occurrences
 from healthlint.nlp.age_groups import AgeGroups
 from healthlint.nlp.beliefs import Beliefs
 from healthlint.nlp.danger import DangerSigns, HarmDeeds, WordLists
@@ -36,7 +35,7 @@ from healthlint.nlp.entities import (
     longest,
 )
 from healthlint.nlp.equal_names import told_apart
-from healthlint.nlp.lexicon import COMPOUND, EXACT, PLAIN, SHORT, ConceptHit, Hits, Lexicon
+from healthlint.nlp.lexicon import COMPOUND, ConceptHit, Hits, Lexicon
 from healthlint.nlp.likeness import Likeness
 from healthlint.nlp.mentions import FAMILIES, Mentions, Words
 from healthlint.nlp.open_names import OpenNames
@@ -44,6 +43,7 @@ from healthlint.nlp.paraphrase import Paraphrases
 from healthlint.nlp.proper_names import BodyNames
 from healthlint.nlp.scattered import Scattered
 from healthlint.nlp.shared_names import SharedNames
+from healthlint.nlp.short_forms import with_short_forms
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.suspicion import Suspicion, load_suspicion
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
@@ -153,51 +153,11 @@ class ConceptComponent:
             *self._knowledge.shared_names.find(doc, hits.concepts),
             *self._knowledge.open_names.find(doc, hits.concepts),
         ]
-        concepts = self._resolve(doc, named)
+        concepts = with_short_forms(doc, named)
         known = self._knowledge.vocabulary.concepts
         doc.user_data[HITS] = ([hit for hit in concepts if hit.id in known], hits.cues)
         doc.user_data[OPEN] = [hit for hit in concepts if hit.id not in known]
         return doc
-
-    def _resolve(self, doc: Doc, hits: list[ConceptHit]) -> list[ConceptHit]:
-        """Short forms count where the article defines them, and mean what it defines."""
-        definitions = defined_abbreviations(doc)
-        meanings = {short: _meaning(hits, *span) for short, span in definitions.items()}
-        named = {hit.id for hit in hits if hit.mode == PLAIN}
-        kept = [
-            hit
-            for hit in hits
-            if hit.mode != SHORT
-            and not (hit.mode == EXACT and _redefined(doc, hit, definitions, meanings))
-            and (hit.id in named or not _two_letters(doc, hit))
-        ]
-        taken = {(hit.start, hit.end, hit.id) for hit in kept}
-        for start, end, short in occurrences(doc, definitions):
-            for meaning in meanings[short]:
-                if (start, end, meaning.id) not in taken:
-                    kept.append(ConceptHit(start, end, meaning.kind, meaning.id, EXACT))
-        kept.sort(key=lambda hit: (hit.start, -hit.end))
-        return kept
-
-
-def _meaning(hits: Iterable[ConceptHit], start: int, end: int) -> list[ConceptHit]:
-    """The concepts that are the long form, all of it but a word before ("the")."""
-    return [h for h in hits if 0 <= h.start - start <= 1 and h.end == end and h.mode != SHORT]
-
-
-def _two_letters(doc: Doc, hit: ConceptHit) -> bool:
-    """Two letters are an illness only where the article names it in full as well ("TB", "CF")."""
-    return hit.mode == EXACT and hit.kind == "condition" and len(doc[hit.start : hit.end].text) < 3
-
-
-def _redefined(
-    doc: Doc,
-    hit: ConceptHit,
-    definitions: dict[str, tuple[int, int]],
-    meanings: dict[str, list[ConceptHit]],
-) -> bool:
-    text = doc[hit.start : hit.end].text
-    return text in definitions and all(meaning.id != hit.id for meaning in meanings[text])
 
 
 class SymptomComponent:

@@ -338,10 +338,14 @@ class ArticleReading:
         return self._presented() if not self._main("condition") else None
 
     def _presented(self) -> str | None:
-        """What the first main topic that is a symptom presents as."""
-        entries = self.knowledge.reference.entries
-        targets = (entries[topic].presents_as for topic in self._main("symptom"))
-        return next((target.concept for target in targets if target is not None), None)
+        """What the first main topic that is a symptom presents as: of several complaints, the one
+        that the article names most ("blood in your urine")."""
+        entries, is_a = self.knowledge.reference.entries, self.knowledge.vocabulary.is_a
+        for topic in self._main("symptom"):
+            complaints = [target.concept for target in entries[topic].presentations]
+            if complaints:
+                return max(complaints, key=lambda c: sum(is_a(e.id, c) for e in self.entities))
+        return None
 
     def _main(self, kind: str) -> tuple[str, ...]:
         return tuple(t.id for t in self.topics if t.role == "main" and t.kind == kind)

@@ -24,6 +24,7 @@ _ANECDOTE = frozenset({"quoted", "other-person"})
 _LISTED_MENTIONS = 2
 _OPENING_TOKENS = 150
 _PARTS = 4  # headings of a page in parts
+_DESCRIBED = 8  # things of its entry that the text names: by then it is what the page tells of
 _OTHER_MATTERS = 2  # of the headings name illnesses that have nothing to do with the symptom
 
 
@@ -45,6 +46,8 @@ def topics_of(
     first = {e.id: e.start for e in reversed(conditions)}
     passage = _ONE_PASSAGE * layout.blocks[-1][1] if layout.blocks else 0
     one_of_many = _one_of_many(titled, counts, reference, vocabulary)
+    titled |= _named_by_sign(document, layout, entities, reference, vocabulary)
+    told |= _described(document, layout, entities, titled - told, reference, vocabulary)
     titled = (titled & told) | _narrowed(titled, counts, reference, vocabulary)
     titled -= one_of_many
     passing = _of_few_parts(document, layout, conditions)
@@ -132,7 +135,7 @@ def _without_signs_of(
     signs = {concept for ident in main for concept in entries[ident].concepts}
     return [
         replace(topic, role="listed")
-        if (complaint := entries[topic.id].presents_as) is not None and complaint.concept in signs
+        if any(complaint.concept in signs for complaint in entries[topic.id].presentations)
         else topic
         for topic in guided
     ]
@@ -151,6 +154,56 @@ def _narrowed(
         if condition in reference.entries and any(vocabulary.is_a(condition, t) for t in titled)
     ]
     return {max(known, key=lambda c: (counts[c], c))} if known else set()
+
+
+def _named_by_sign(
+    document: Document,
+    layout: Layout,
+    entities: Sequence[Entity],
+    reference: Reference,
+    vocabulary: Vocabulary,
+) -> set[str]:
+    """Conditions whose own name holds a sign that the headline names: "When a classmate has a
+    seizure" is about "Epilepsy and seizures"."""
+    number = document.headline
+    if number is None:
+        return set()
+    first, last = layout.blocks[number]
+    signs = {
+        vocabulary.concepts[e.id].name.lower()
+        for e in entities
+        if first <= e.start < last and e.label == "SYMPTOM" and e.id in vocabulary.concepts
+    }
+    return {
+        entry.id
+        for entry in reference.entries.values()
+        if entry.kind == "condition"
+        and any(part.removesuffix("s") in signs for part in entry.name.lower().split(" and "))
+    }
+
+
+def _described(
+    document: Document,
+    layout: Layout,
+    entities: Sequence[Entity],
+    only_titled: Iterable[str],
+    reference: Reference,
+    vocabulary: Vocabulary,
+) -> set[str]:
+    """Of the conditions that only the headline names, those that the text tells of under another
+    word ("this tear", "it"): it has many of their signs, tests and treatments."""
+    known = [c for c in only_titled if c in reference.entries]
+    if not known:
+        return set()
+    blocks = ((e.id, block_of(layout, e.start)) for e in entities)
+    ids = {i for i, b in blocks if b < len(document.blocks) and not _is_title(document, b)}
+    wider = {ident: {ident, *vocabulary.ancestors(ident)} for ident in ids}
+    return {
+        condition
+        for condition in known
+        if sum(not reference.entries[condition].concepts.isdisjoint(w) for w in wider.values())
+        >= _DESCRIBED
+    }
 
 
 def _one_of_many(
@@ -213,9 +266,10 @@ def _presenting(
     groups = {e.id for e in entities if e.label == "POPULATION"}
     spoken_of = {wider for group in groups for wider in (group, *vocabulary.ancestors(group))}
     for entry in reference.entries.values():
-        if entry.kind != "symptom" or entry.presents_as is None:
+        if entry.kind != "symptom":
             continue
-        mentions = [e for e in symptoms if fits(e, entry.presents_as, vocabulary)]
+        complaints = entry.presentations
+        mentions = [e for e in symptoms if any(fits(e, c, vocabulary) for c in complaints)]
         if not mentions or (entry.people and not spoken_of.intersection(entry.people)):
             continue
         blocks = [block_of(layout, e.start) for e in mentions]

@@ -3,8 +3,9 @@
 A page entitled "Gout" or "Living with gout" is about the whole of it, and whatever it leaves out
 is missed. "Kidney stones in gout", a column of letters or a story touches on it and is only asked
 about what it takes up; so does one that names a treatment or a test ("Screening for breast
-cancer"). "Hairy cell leukaemia" is an illness of its own: what is true of leukaemia need not be
-true of it. "Ten things people get wrong about gout" goes through what is said, and owes no list.
+cancer"). "Hairy cell leukaemia" is an illness of its own: what is
+true of leukaemia need not be true of it, nor what is true of any disturbed rhythm of "Heart block".
+"Ten things people get wrong about gout" goes through what is said, and owes no list.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def scope_of(article: Article, topic: Topic) -> Scope:
     taken = {token for e in named for token in range(e.start, e.end)}
     if own.start > start and _is_name_word(words[own.start - 1], plain, own.start - 1 in taken):
         return Scope.KIND
+    if _is_named_kind(article, topic, own):
+        return Scope.KIND
     mark = next((n for n in range(own.end, end) if words[n] in _SUBTITLE), end)
     if any(e.label == "CONDITION" and e.end < own.start for e in named):
         return Scope.PART  # "Kidney disease of diabetes"
@@ -60,6 +63,23 @@ def scope_of(article: Article, topic: Topic) -> Scope:
         return Scope.PART  # "Deep brain stimulation for Parkinson's disease"
     rest = (n for n in range(start, mark) if n not in taken and words[n][:1].isalpha())
     return Scope.WHOLE if all(words[n] in plain for n in rest) else Scope.PART
+
+
+def _is_named_kind(article: Article, topic: Topic, own: Entity) -> bool:
+    """Whether the headline's name for the topic is that of an illness of its own: "Heart block" is
+    read as a disturbed rhythm, and "Vascular dementia" is a kind of what the entry is about."""
+    hits = article.cues("headline-kind")
+    if any(h.cue.id == "named-kind" and h.start <= own.start < h.end for h in hits):
+        return True
+    entry = article.reference.get(topic.id)
+    name = article.name_of(own.id).lower()
+    narrower = article.vocabulary.is_a(own.id, topic.id) and own.id != topic.id
+    return (
+        narrower
+        and entry is not None
+        and entry.kind == "condition"
+        and name not in entry.name.lower()
+    )
 
 
 def _is_foreign(article: Article, named: Sequence[Entity]) -> bool:
@@ -115,8 +135,8 @@ def is_of_kind(article: Article, kind: str) -> bool:
 
 def _is_topic(article: Article, topic: Topic, concept: str) -> bool:
     entry = article.reference.get(topic.id)
-    if topic.kind == "symptom" and entry is not None and entry.presents_as is not None:
-        return article.vocabulary.is_a(concept, entry.presents_as.concept)
+    if topic.kind == "symptom" and entry is not None and entry.presentations:
+        return any(article.vocabulary.is_a(concept, c.concept) for c in entry.presentations)
     return article.vocabulary.is_a(concept, topic.id) or article.vocabulary.is_a(topic.id, concept)
 
 
