@@ -19,6 +19,7 @@ from healthlint.nlp.entities import Entity
 from healthlint.nlp.lowered import lowered
 from healthlint.reference.model import RELATIONS, Entry, Group
 from healthlint.rules.article import Article
+from healthlint.rules.naming import name_of
 from healthlint.rules.presence import is_present
 
 _MEANS = frozenset({"MEDICINE", "TEST", "TREATMENT"})
@@ -72,7 +73,7 @@ def _is_named_kind(article: Article, topic: Topic, own: Entity) -> bool:
     if any(h.cue.id == "named-kind" and h.start <= own.start < h.end for h in hits):
         return True
     entry = article.reference.get(topic.id)
-    name = article.name_of(own.id).lower()
+    name = name_of(article, own.id).lower()
     narrower = article.vocabulary.is_a(own.id, topic.id) and own.id != topic.id
     return (
         narrower
