@@ -36,7 +36,7 @@ from healthlint.nlp.entities import (
     longest,
 )
 from healthlint.nlp.equal_names import told_apart
-from healthlint.nlp.lexicon import COMPOUND, EXACT, PLAIN, SHORT, ConceptHit, Hits, Lexicon
+from healthlint.nlp.lexicon import COMPOUND, EXACT, PLAIN, SHORT, TOLD, ConceptHit, Hits, Lexicon
 from healthlint.nlp.likeness import Likeness
 from healthlint.nlp.mentions import FAMILIES, Mentions, Words
 from healthlint.nlp.open_names import OpenNames
@@ -47,6 +47,7 @@ from healthlint.nlp.shared_names import SharedNames
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.suspicion import Suspicion, load_suspicion
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
+from healthlint.nlp.told_deeds import ToldDeeds
 from healthlint.nlp.told_signs import ToldSigns
 from healthlint.nlp.traits import TraitFrames
 from healthlint.reference.concepts import entry_concepts
@@ -66,6 +67,7 @@ class Knowledge:
         self.lexicon = Lexicon(self.vocabulary)
         self.open_names = OpenNames.of(self.vocabulary)
         self.told_signs = ToldSigns(self.vocabulary)
+        self.told_deeds = ToldDeeds(self.vocabulary)
         self.shared_names = SharedNames(self.vocabulary)
         self.statements = StatementIndex(reference, self.vocabulary)
         self.derived = Derived(reference, self.vocabulary)
@@ -150,6 +152,7 @@ class ConceptComponent:
         named = [
             *hits.concepts,
             *self._knowledge.told_signs.find(doc, hits.concepts),
+            *self._knowledge.told_deeds.find(doc),
             *self._knowledge.shared_names.find(doc, hits.concepts),
             *self._knowledge.open_names.find(doc, hits.concepts),
         ]
@@ -234,9 +237,16 @@ class SymptomComponent:
         outputs = [
             Entity(LABELS[h.kind], h.id, h.start, h.end, sentence=number)
             for h in plain
-            if h.kind in LABELS
+            if h.kind in LABELS and h.mode != TOLD
         ]
         kept = longest(outputs)
+        # A deed told word by word takes the place of no more than the care that is named within it.
+        for h in plain:
+            if h.mode == TOLD:
+                deed = Entity("TREATMENT", h.id, h.start, h.end, sentence=number)
+                others = [e for e in kept if e.label == deed.label and _overlap(e, deed)]
+                if all(_is_within(e, deed) for e in others):
+                    kept = [e for e in kept if e not in others] + [deed]
         taken = {(entity.start, entity.end, entity.id) for entity in kept}
         heads = [h for h in plain if h.kind == "symptom" and (h.start, h.end, h.id) in taken]
         sites = [h for h in plain if h.kind == "body-site" and (h.start, h.end, h.id) in taken]
@@ -305,7 +315,11 @@ class SymptomComponent:
         return entity._replace(sites=sites, modifiers=composed.modifiers)
 
 
-def _is_within(entity: Entity, head: ConceptHit) -> bool:
+def _overlap(first: Entity, second: Entity) -> bool:
+    return first.start < second.end and second.start < first.end
+
+
+def _is_within(entity: Entity, head: ConceptHit | Entity) -> bool:
     longer = entity.end - entity.start < head.end - head.start
     return longer and head.start <= entity.start and entity.end <= head.end
 
