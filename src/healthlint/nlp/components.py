@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from spacy.attrs import IS_DIGIT, SENT_START
+from spacy.attrs import LIKE_NUM, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -221,7 +221,7 @@ class SymptomComponent:
         cues = self._knowledge.lexicon.cue_hits(hits_of(doc), *FAMILIES)
         starts = [cue.start for cue in cues]
         entities: list[Entity] = []
-        numbers = np.flatnonzero(doc.to_array([IS_DIGIT]).ravel()).tolist()
+        numbers = np.flatnonzero(doc.to_array([LIKE_NUM]).ravel()).tolist()
         for number, first, last, hits in _per_sentence(doc, concepts, [*starts, *numbers]):
             own = cues[bisect_left(starts, first) : bisect_left(starts, last)]
             settled = self._knowledge.mentions.settle(doc, hits, own, (first, last))
@@ -243,7 +243,8 @@ class SymptomComponent:
         # A deed told word by word takes the place of no more than the care that is named within it.
         for h in plain:
             if h.mode == TOLD:
-                deed = Entity("TREATMENT", h.id, h.start, h.end, sentence=number)
+                label = LABELS.get(h.kind, "TREATMENT")
+                deed = Entity(label, h.id, h.start, h.end, sentence=number)
                 others = [e for e in kept if e.label == deed.label and _overlap(e, deed)]
                 if all(_is_within(e, deed) for e in others):
                     kept = [e for e in kept if e not in others] + [deed]
