@@ -25,6 +25,13 @@ CASES = [
     ("Give it to children younger than age 5.", "POPULATION", ["children younger than age 5"]),
     ("Adults aged 65 and over came.", "POPULATION", ["Adults aged 65 and over"]),
     ("The bill was 65 and the tip was 5.", "POPULATION", []),
+    # Ages in words.
+    ("It is rare in a man of seventy.", "POPULATION", ["man of seventy"]),
+    ("Children under five get it.", "POPULATION", ["Children under five"]),
+    ("People aged sixty and over came.", "POPULATION", ["People aged sixty and over"]),
+    ("A thin person past 60 came.", "POPULATION", ["person past 60"]),
+    ("Much changed in the past twenty years.", "POPULATION", []),
+    ("Women over two metres came.", "POPULATION", ["Women"]),
     # What stands in the name of a body is no mention.
     ("He works for the British Asthma Foundation in Leeds.", "CONDITION", []),
     ("He works with asthma in Leeds.", "CONDITION", ["asthma"]),

@@ -18,6 +18,7 @@ from healthlint.vocabulary import Vocabulary
 _OLDEST = 110
 _RANGE = frozenset({"to", "and", "-", "–", "through"})
 _EITHER = frozenset({"and", "or"})
+_SMALL = 13  # number words below this count other things too ("over five")
 
 
 class _Age(NamedTuple):
@@ -42,6 +43,10 @@ class AgeGroups:
         self._downward = lists.get("downward", nothing)
         self._ages = lists.get("ages", nothing)
         self._units = lists.get("units", nothing)
+        self._beyond = lists.get("beyond", nothing)
+        self._young = lists.get("young", nothing)
+        pairs = (phrase.split(":") for phrase in lists.get("age-words", ()))
+        self._numbers = {word: int(years) for word, years in pairs}
         cues = vocabulary.cues.get("age-phrases", ())
         steps = [(int(c.settings["from"]), c.id) for c in cues if "from" in c.settings]
         self._groups = sorted(steps, reverse=True)
@@ -49,7 +54,7 @@ class AgeGroups:
     def find(self, doc: Doc, first: int, last: int, hits: Sequence[ConceptHit]) -> list[ConceptHit]:
         """The groups of the sentence ``[first, last)``; ``hits`` are its concepts."""
         words = lowered(doc)[first:last]
-        spots = [n for n, word in enumerate(words) if word[:1].isdigit()]
+        spots = [n for n, w in enumerate(words) if w[:1].isdigit() or w in self._numbers]
         if not spots:
             return []
         people = {hit.end - first: hit for hit in hits if hit.kind == "population"}
@@ -63,7 +68,7 @@ class AgeGroups:
         return found
 
     def _age(self, words: list[str], spot: int) -> _Age | None:
-        years = _years(words[spot])
+        years = self._years(words[spot])
         end = self._end(words, spot)
         if years is None or (end < len(words) and words[end] in self._units):
             return None
@@ -77,6 +82,10 @@ class AgeGroups:
             return _Age(spot - 2, end, years, before[1] in self._downward, needs_people=False)
         if before[:2] == ["of", "age"] and before[3] in both:
             return _Age(spot - 4, end, years, before[3] in self._downward, needs_people=False)
+        if before[0] == "of" and words[spot] in self._numbers and before[1] in self._people:
+            return _Age(spot - 1, end, years, downward=False, needs_people=True)
+        if before[0] in self._beyond and before[1] in self._people:
+            return _Age(spot - 1, end, years, downward=False, needs_people=True)
         if before[0] in both:
             start = spot - 2 if before[1] in self._ages else spot - 1
             return _Age(start, end, years, before[0] in self._downward, needs_people=True)
@@ -93,7 +102,7 @@ class AgeGroups:
         """Past "65", "18 to 65", "65 years", "65 and older"."""
         end = spot + 1
         following = [*words[end : end + 4], "", "", "", ""]
-        if following[0] in _RANGE and _years(following[1]) is not None:
+        if following[0] in _RANGE and self._years(following[1]) is not None:
             end += 2
             following = [*words[end : end + 4], "", "", "", ""]
         if following[0] in ("years", "year"):
@@ -109,6 +118,8 @@ class AgeGroups:
         before = words[age.start - 1] if age.start > 0 else ""
         start, group = age.start, self._by_age(age)
         known = people.get(age.start)
+        if before not in self._young and self._is_small(words[age.start : age.end]):
+            return []
         if known is not None:
             start = known.start - first
             group = known.id
@@ -120,11 +131,16 @@ class AgeGroups:
             return []
         return [ConceptHit(first + start, first + age.end, "population", group, PLAIN)]
 
+    def _years(self, word: str) -> int | None:
+        digits = word.removesuffix("s")
+        if digits.isdecimal():
+            return int(digits) if 0 < int(digits) <= _OLDEST else None
+        return self._numbers.get(word)
+
+    def _is_small(self, told: list[str]) -> bool:
+        """Whether a small number is told in words."""
+        return any(self._numbers.get(word, _SMALL) < _SMALL for word in told)
+
     def _by_age(self, age: _Age) -> str:
         years = age.years - 1 if age.downward else age.years
         return next((group for least, group in self._groups if years >= least), "adults")
-
-
-def _years(word: str) -> int | None:
-    digits = word.removesuffix("s")
-    return int(digits) if digits.isdecimal() and 0 < int(digits) <= _OLDEST else None

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from spacy.attrs import IS_DIGIT, SENT_START
+from spacy.attrs import LIKE_NUM, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -35,7 +35,7 @@ from healthlint.nlp.entities import (
     longest,
 )
 from healthlint.nlp.equal_names import told_apart
-from healthlint.nlp.lexicon import COMPOUND, ConceptHit, Hits, Lexicon
+from healthlint.nlp.lexicon import COMPOUND, TOLD, ConceptHit, Hits, Lexicon
 from healthlint.nlp.likeness import Likeness
 from healthlint.nlp.mentions import FAMILIES, Mentions, Words
 from healthlint.nlp.open_names import OpenNames
@@ -47,6 +47,7 @@ from healthlint.nlp.short_forms import with_short_forms
 from healthlint.nlp.statements import StatementIndex
 from healthlint.nlp.suspicion import Suspicion, load_suspicion
 from healthlint.nlp.symptoms import Composed, Joints, Parts, compose
+from healthlint.nlp.told_deeds import ToldDeeds
 from healthlint.nlp.told_signs import ToldSigns
 from healthlint.nlp.traits import TraitFrames
 from healthlint.reference.concepts import entry_concepts
@@ -66,6 +67,7 @@ class Knowledge:
         self.lexicon = Lexicon(self.vocabulary)
         self.open_names = OpenNames.of(self.vocabulary)
         self.told_signs = ToldSigns(self.vocabulary)
+        self.told_deeds = ToldDeeds(self.vocabulary)
         self.shared_names = SharedNames(self.vocabulary)
         self.statements = StatementIndex(reference, self.vocabulary)
         self.derived = Derived(reference, self.vocabulary)
@@ -150,6 +152,7 @@ class ConceptComponent:
         named = [
             *hits.concepts,
             *self._knowledge.told_signs.find(doc, hits.concepts),
+            *self._knowledge.told_deeds.find(doc),
             *self._knowledge.shared_names.find(doc, hits.concepts),
             *self._knowledge.open_names.find(doc, hits.concepts),
         ]
@@ -178,7 +181,7 @@ class SymptomComponent:
         cues = self._knowledge.lexicon.cue_hits(hits_of(doc), *FAMILIES)
         starts = [cue.start for cue in cues]
         entities: list[Entity] = []
-        numbers = np.flatnonzero(doc.to_array([IS_DIGIT]).ravel()).tolist()
+        numbers = np.flatnonzero(doc.to_array([LIKE_NUM]).ravel()).tolist()
         for number, first, last, hits in _per_sentence(doc, concepts, [*starts, *numbers]):
             own = cues[bisect_left(starts, first) : bisect_left(starts, last)]
             settled = self._knowledge.mentions.settle(doc, hits, own, (first, last))
@@ -194,9 +197,17 @@ class SymptomComponent:
         outputs = [
             Entity(LABELS[h.kind], h.id, h.start, h.end, sentence=number)
             for h in plain
-            if h.kind in LABELS
+            if h.kind in LABELS and h.mode != TOLD
         ]
         kept = longest(outputs)
+        # A deed told word by word takes the place of no more than the care that is named within it.
+        for h in plain:
+            if h.mode == TOLD:
+                label = LABELS.get(h.kind, "TREATMENT")
+                deed = Entity(label, h.id, h.start, h.end, sentence=number)
+                others = [e for e in kept if e.label == deed.label and _overlap(e, deed)]
+                if all(_is_within(e, deed) for e in others):
+                    kept = [e for e in kept if e not in others] + [deed]
         taken = {(entity.start, entity.end, entity.id) for entity in kept}
         heads = [h for h in plain if h.kind == "symptom" and (h.start, h.end, h.id) in taken]
         sites = [h for h in plain if h.kind == "body-site" and (h.start, h.end, h.id) in taken]
@@ -265,7 +276,11 @@ class SymptomComponent:
         return entity._replace(sites=sites, modifiers=composed.modifiers)
 
 
-def _is_within(entity: Entity, head: ConceptHit) -> bool:
+def _overlap(first: Entity, second: Entity) -> bool:
+    return first.start < second.end and second.start < first.end
+
+
+def _is_within(entity: Entity, head: ConceptHit | Entity) -> bool:
     longer = entity.end - entity.start < head.end - head.start
     return longer and head.start <= entity.start and entity.end <= head.end
 

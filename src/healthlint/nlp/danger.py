@@ -14,7 +14,9 @@ from typing import NamedTuple
 import spacy
 
 from healthlint.cache import cached
+from healthlint.nlp.lexicon import verb_variants
 from healthlint.vocabulary import Vocabulary
+from healthlint.vocabulary.choices import spelt_out
 from healthlint.vocabulary.model import Cue
 
 _DEED = 18  # tokens from the first word of a deed to its last
@@ -196,12 +198,20 @@ def _longest_first(spot: tuple[int, int]) -> tuple[int, int]:
     return spot[0], -spot[1]
 
 
+def _forms(cue: Cue) -> Iterable[str]:
+    """Its phrases; where its settings say ``verbs``, with their first word in every form."""
+    if not cue.settings.get("verbs"):
+        return cue.phrases
+    spelt = spelt_out(cue.phrases)
+    return dict.fromkeys(form for phrase in spelt for form in verb_variants(phrase))
+
+
 def _compiled(cues: Iterable[Cue]) -> Compiled:
     tokenizer = spacy.blank("en")
     single: dict[str, list[str]] = {}
     longer: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
     for cue in cues:
-        for phrase in cue.phrases:
+        for phrase in _forms(cue):
             words = tuple(token.lower_ for token in tokenizer(phrase) if not token.is_space)
             if len(words) == 1:
                 single.setdefault(words[0], []).append(cue.id)

@@ -27,7 +27,7 @@ from healthlint.nlp.cues import CueHit
 from healthlint.vocabulary import Concept, Cue, Vocabulary
 from healthlint.vocabulary.loading import spelling_file
 
-PLAIN, EXACT, SHORT, TRAP, COMPOUND, NEARLY, GAPPED = range(7)
+PLAIN, EXACT, SHORT, TRAP, COMPOUND, NEARLY, GAPPED, TOLD = range(8)
 
 # Kinds whose phrases end in a noun, so that a plural is worth adding.
 _NOUNS = frozenset(
