@@ -91,7 +91,9 @@ def _is_more_than_a_turn_of_phrase(reading: ArticleReading, different: int) -> b
         return True
     if reading.advice and different >= _VARIETY:
         return True
-    said = bool(words or reading.advice) or _returns_to_headline(reading)
+    if _returns_to_headline(reading):
+        return True
+    said = bool(words or reading.advice) or reading.document.headline is None
     return said and _headline_is_health(reading)
 
 
@@ -99,7 +101,7 @@ def _returns_to_headline(reading: ArticleReading) -> bool:
     """Whether the text names again what the headline does, more than a sign ("bleeding")."""
     number = reading.document.headline
     if number is None:
-        return True
+        return False
     start, end = reading.layout.blocks[number]
     things = [e for e in reading.entities if e.label in _TELLING and e.label != "SYMPTOM"]
     above = {e.id for e in things if start <= e.start < end}
