@@ -33,6 +33,7 @@ _DATELINE = 1.5
 _DATED = re.compile(r"\A[^\n]{0,60}\d{1,2}, (?:19|20)\d\d,? (?:[(/][^)/\n]{2,30}[)/] )?-{1,2} ")
 
 _TELLING = frozenset({"CONDITION", "SYMPTOM", "MEDICINE", "TREATMENT", "TEST"})
+_NO_FIGURE = frozenset({"CONDITION", "TEST"})
 # Shares of tokens that begin a mention. Measured: NIH pages, 2nd percentile, 0.019; health news
 # 0.007; general news, 75th percentile, 0.007, 90th 0.017.
 _SURE, _LIKELY, _POSSIBLE = 0.018, 0.01, 0.006
@@ -74,7 +75,10 @@ def _is_health(reading: ArticleReading) -> bool:
         return False
     different = len({e.id for e in mentions})
     if share >= _SURE:
-        return _is_more_than_a_turn_of_phrase(reading, different)
+        # An illness or a test is no figure of speech, as a sign may be.
+        return any(e.label in _NO_FIGURE for e in mentions) or _is_more_than_a_turn_of_phrase(
+            reading, different
+        )
     if share >= _LIKELY and _headline_names_health(reading):
         return True
     if different < _VARIETY:

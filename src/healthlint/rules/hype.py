@@ -40,6 +40,7 @@ _BEFORE_ILL, _AFTER_ILL = 12, 7  # tokens from an illness to what it is called
 _OBJECT = 6  # tokens from "say goodbye to" to an illness
 _ILLS = frozenset({"condition", "symptom"})
 _OPEN = frozenset({"hedged", "hypothetical"})
+_NAME = 2  # words of a name before the one that praises
 _BETWEEN = 1  # "stunning new treatment"
 _BETTER = "Say what was found, in how many people, and what is not yet known."
 
@@ -152,10 +153,15 @@ def _first_in(places: list[int], start: int, end: int) -> int | None:
 
 
 def _is_name(article: Article, hit: CueHit) -> bool:
-    """Whether a word of praise is part of a name ("Fabulous Foods juice")."""
+    """Whether a word of praise is part of a name ("Fabulous Foods juice"), or one for a bottle
+    ends a name of several words ("our Golden Root Elixir")."""
     doc, sentence = article.doc, article.sentences[article.sentence_at(hit.start)]
-    if hit.cue.settings.get("part") != _PRAISE or article.block_of(hit.start).kind in HEADINGS:
+    if article.block_of(hit.start).kind in HEADINGS:
         return False
+    if hit.cue.settings.get("part") != _PRAISE:
+        name = doc[max(sentence.start, hit.start - _NAME) : hit.end]
+        goes_on = doc[hit.end : hit.end + 1].text.islower()
+        return len(name) > _NAME and goes_on and all(word.text[0].isupper() for word in name)
     return (
         hit.start > sentence.start
         and doc[hit.start].text[0].isupper()

@@ -71,6 +71,8 @@ def _promise(article: Article, number: int, places: Places) -> Promise | None:
     hits = said_by_sentence(article).get(number, ())
     ill = [*places.get("illness", ()), *_spots(hits, _ILLNESSES, start)]
     treated = [*places.get("treatment", ()), *_spots(hits, _TREATMENTS, start)]
+    # What is stopped in "stop HIV medicines working" is the medicines.
+    ill = [spot for spot in ill if all(spot[1] != thing[0] for thing in treated)]
     for remedy in places["remedy"]:
         chain = _chain(remedy, places.get("beats", ()), treated)
         # "Arnica beats surgery" needs an illness too, wherever the sentence names it.
