@@ -43,9 +43,9 @@ def test_twins(rule: str, silent: str, found: str) -> None:
 
 
 KNEE = """The cruciate ligament has ruptured in most people who hear a pop and see the knee swell
-within the hour. A torn anterior cruciate ligament lets the knee give way. An examination and an MRI scan
-show it. Physiotherapy helps everybody; some have an operation, and most are back at sport within
-the year. Ask your physiotherapist which exercises suit you.
+within the hour. A torn anterior cruciate ligament lets the knee give way. An examination and an MRI
+scan show it. Physiotherapy helps everybody; some have an operation, and most are back at sport
+within the year. Ask your physiotherapist which exercises suit you.
 """
 
 
