@@ -228,3 +228,20 @@ def test_a_text_that_tells_of_its_headline_under_another_word(checker: Checker) 
     assert main_under("Torn meniscus", TEAR) == ["meniscal-tear"]
     # a headline that belongs to another article is not what the text is about
     assert main_under("Measles on the rise", TEAR) == []
+
+
+URINE = """Water may turn pink or red when there is blood in your urine. An infection is the
+commonest reason; stones and, in older men, an enlarged prostate are others. Sometimes it is the
+first sign of bladder cancer, kidney cancer or prostate cancer. Ask for an urgent appointment even
+if it happens once. Go to A&E if you cannot pass urine, pass clots, faint, or have a fever and
+shivering with pain in the side. A urine sample and a look into the bladder tell most.
+"""
+
+
+def test_one_complaint_of_two_is_not_asked_for_the_other(checker: Checker) -> None:
+    told = [f.message for f in findings(checker, "Blood in your urine", URINE)]
+    assert not [message for message in told if "bowel" in message.lower()]
+    assert not [message for message in told if "Colorectal" in message]
+    both = URINE + "\nBlood in your stool is another matter that this page is about.\n"
+    told = [f.message for f in findings(checker, "Blood in your urine or stool", both)]
+    assert [message for message in told if "Colorectal" in message]

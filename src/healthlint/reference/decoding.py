@@ -130,6 +130,7 @@ def _fact(entry: str, group: Group, value: Mapping[str, Any]) -> Fact:
         tuple(value["sources"]),
         tuple(get("evidence", ())),
         get("note"),
+        get("complaint"),
     )
 
 
@@ -172,6 +173,7 @@ def _cause(value: Mapping[str, Any]) -> Cause:
         common=value["common"],
         says=value["says"].strip(),
         sources=tuple(value["sources"]),
+        complaint=value.get("complaint"),
     )
 
 

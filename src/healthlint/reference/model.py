@@ -91,7 +91,8 @@ class Fact:
     ``negated`` ("antibiotics do not treat it"). ``urgency`` is a red flag's or care level's;
     ``triggers`` are the keys of the facts (same entry) a care level answers to; a care level has
     ``targets`` of its own only where no fact says what it is about. ``excludes`` are modifiers
-    that contradict the fact (dimension -> values).
+    that contradict the fact (dimension -> values). ``complaint`` is the one of several
+    complaints of a presenting symptom that it belongs to ("blood in urine").
     """
 
     key: str
@@ -111,6 +112,7 @@ class Fact:
     sources: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     note: str | None = None
+    complaint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +141,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A condition behind a presenting symptom; ``must_not_miss`` where missing it is dangerous."""
+    """A condition behind a presenting symptom; ``must_not_miss`` where missing it is dangerous,
+    ``complaint`` where it is behind one of several complaints only."""
 
     condition: str
     must_not_miss: bool
     common: bool
     says: str
     sources: tuple[str, ...] = ()
+    complaint: str | None = None
 
 
 @dataclass(frozen=True)

@@ -24,35 +24,46 @@ from healthlint.reference.model import Cause, Entry
 from healthlint.rules.article import Article
 from healthlint.rules.asking import anchor_of, named
 from healthlint.rules.naming import name_of
+from healthlint.rules.presence import concerns
 from healthlint.rules.scope import Scope, scope_of
 from healthlint.rules.second_look import untold
 
 _SEVERAL = 2  # causes told as such
 _ONE = "a cause that must not be missed is"
+_ANY = "disease"  # the class of all: it names none
 
 
 def check(article: Article) -> Iterator[Finding]:
     for topic, entry in article.topic_entries("main"):
         if entry.kind != "symptom" or not _is_asked(article, topic, entry):
             continue
-        unnamed = [c for c in entry.causes if not article.concept_mentions(c.condition)]
+        causes = [c for c in entry.causes if concerns(article, c.complaint)]
+        unnamed = [c for c in causes if not article.concept_mentions(c.condition)]
         absent = untold(article, entry, unnamed)
         grave = [c for c in absent if c.must_not_miss]
         if grave:
             words = "causes that must not be missed are" if len(grave) > 1 else _ONE
             severity = _severity(article, topic, entry, grave)
             yield _finding(article, topic, entry, words, grave, severity)
-        common = [c for c in entry.causes if c.common and not c.must_not_miss]
+        common = [c for c in causes if c.common and not c.must_not_miss]
+        common = [c for c in common if not _is_classed(article, c)]
         gone = [c for c in common if c in absent]
         if len(gone) * 2 > len(common):
             words = "common causes are"
             yield _finding(article, topic, entry, words, gone, Severity.MAJOR)
 
 
+def _is_classed(article: Article, cause: Cause) -> bool:
+    """Whether the article names the class of a common cause: "infection" for one of the bladder."""
+    classes = article.vocabulary.ancestors(cause.condition) - {cause.condition, _ANY}
+    return any(entity.id in classes for entity in article.entities)
+
+
 def _severity(article: Article, topic: Topic, entry: Entry, grave: Sequence[Cause]) -> Severity:
     """Critical for a guide to the whole that warns of few; others warn that there is danger."""
     whole = scope_of(article, topic) is Scope.WHOLE
-    most = len(grave) * 2 > sum(cause.must_not_miss for cause in entry.causes)
+    asked = (c for c in entry.causes if concerns(article, c.complaint))
+    most = len(grave) * 2 > sum(cause.must_not_miss for cause in asked)
     return Severity.CRITICAL if whole and most else Severity.MAJOR
 
 

@@ -161,9 +161,18 @@ def _site_agrees(article: Article, entity: Entity, site: str, entry: str) -> boo
 
 def missing(article: Article, entry: Entry, facts: Iterable[Fact]) -> list[Fact]:
     """Those of the facts that the article neither mentions nor has a sentence for that may be
-    telling them."""
-    absent = [fact for fact in facts if not is_present(article, entry, fact)]
+    telling them; without those of a complaint that it does not speak of."""
+    absent = [
+        fact
+        for fact in facts
+        if concerns(article, fact.complaint) and not is_present(article, entry, fact)
+    ]
     return still_missing(article, entry, absent)
+
+
+def concerns(article: Article, complaint: str | None) -> bool:
+    """Whether the article speaks of a complaint: blood in the urine owes no word on piles."""
+    return complaint is None or bool(article.concept_mentions(complaint))
 
 
 def asked(fact: Fact, role: str) -> bool:
