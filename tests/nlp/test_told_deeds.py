@@ -24,7 +24,6 @@ def deeds(text: str) -> dict[str, str]:
         ("Never make a child sick.", "make a child sick", "making-sick"),
         ("She had both hips replaced.", "hips replaced", "joint-replacement"),
         ("Have the cyst cut out.", "Have the cyst cut out", "removal-operation"),
-        ("Ease off the beer.", "Ease off the beer", "drinking-less-alcohol"),
         ("Unbutton his collar.", "Unbutton his collar", "loosening-clothing"),
     ],
 )
@@ -42,12 +41,10 @@ def test_found(text: str, words: str, concept: str) -> None:
         "Germs on the lettuce can make them sick.",
         "The rest of the leg was fine.",
         "The finding does open a window for new drugs.",
-        # A longer name holds the words.
-        "Ring the stop smoking service.",
     ],
 )
 def test_not_found(text: str) -> None:
-    found = {"recovery-position", "making-sick", "rest", "fresh-air", "giving-up-smoking"}
+    found = {"recovery-position", "making-sick", "rest", "fresh-air"}
     assert found.isdisjoint(deeds(text).values())
 
 
@@ -55,7 +52,12 @@ def test_what_stands_within_a_deed_is_a_mention_of_its_own() -> None:
     assert {("BODY_SITE", "arms"), ("POPULATION", "girl")} <= set(
         mentions("Hold the girl's arms down.")
     )
+
+
+def test_giving_up_is_told_of_what_is_given_up() -> None:
+    # corpus/CONVENTIONS.md: a habit is a risk; "stop smoking" names smoking.
     assert ("RISK_FACTOR", "wine") in mentions("Cut down on wine.")
+    assert not any(label == "TREATMENT" for label, _ in mentions("Cut down on wine."))
 
 
 def test_a_deed_warned_of_is_a_mention() -> None:
