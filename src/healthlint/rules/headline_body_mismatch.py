@@ -86,7 +86,15 @@ def _is_told(article: Article, found: HeadlineMatch) -> bool:
     definite = any(hit.kind in _DEFINITE for hit in told)
     if not definite and all(topic.role == "mentioned" for topic in article.topics):
         return False  # nor does the text say what it is about
-    body = Counter(hit.id for hit in article.concept_hits if hit.start >= article.body_start)
+    # In how many sentences: "you are allergic" may be found twice, and is said once.
+    body = Counter(
+        concept
+        for concept, _sentence in {
+            (hit.id, article.sentence_at(hit.start))
+            for hit in article.concept_hits
+            if hit.start >= article.body_start
+        }
+    )
     return not all(
         _is_near(article, title.doc, hit, body)
         or _is_placed(title, hit, body)
