@@ -45,6 +45,14 @@ class WordLists:
         compiled: Compiled = cached(name, vocabulary.digest, lambda: _compiled(found))
         self._words, self._phrases = compiled
 
+    def starts(self, words: Sequence[str]) -> dict[int, list[tuple[str, int]]]:
+        """Token -> the lists of which a word begins there in its own sense, with where it ends."""
+        found: dict[int, list[tuple[str, int]]] = {}
+        for name, spots in in_this_sense(self.places(words)).items():
+            for start, end in spots:
+                found.setdefault(start, []).append((name, end))
+        return found
+
     def places(self, words: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
         """List id -> where its words stand (tokens counted from the sentence's start)."""
         found: dict[str, list[tuple[int, int]]] = {}

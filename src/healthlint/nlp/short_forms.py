@@ -16,7 +16,8 @@ def with_short_forms(doc: Doc, hits: Sequence[ConceptHit]) -> list[ConceptHit]:
     definitions = defined_abbreviations(doc)
     meanings = {short: _meaning(hits, *span) for short, span in definitions.items()}
     named = {hit.id for hit in hits if hit.mode == PLAIN}
-    spelled = _spelled_out(doc, hits)
+    shortened = {hit.id for hit in hits if hit.mode == SHORT}
+    spelled = _spelled_out(doc, (hit for hit in hits if hit.id in shortened))
     kept = [
         hit
         for hit in hits
@@ -44,8 +45,8 @@ def _spelled_out(doc: Doc, hits: Iterable[ConceptHit]) -> dict[tuple[str, str], 
     for hit in hits:
         if hit.mode == PLAIN and hit.end - hit.start > 1:
             initials = "".join(word.text[0] for word in doc[hit.start : hit.end]).upper()
-            first = found.setdefault((hit.id, initials), hit.start)
-            found[hit.id, initials] = min(first, hit.start)
+            name = hit.id, initials
+            found[name] = min(found.get(name, hit.start), hit.start)
     return found
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from healthlint.nlp.danger import Spot, WordLists, in_this_sense
+from healthlint.nlp.danger import Spot, WordLists
 from healthlint.nlp.lexicon import TOLD, ConceptHit
 from healthlint.nlp.lowered import lowered
 from healthlint.vocabulary import Vocabulary
@@ -42,10 +42,7 @@ class ToldDeeds:
     def find(self, doc: Doc) -> list[ConceptHit]:
         """The deeds, in order of place; of two that overlap the longer."""
         words = lowered(doc)
-        at: Spots = {}
-        for name, spots in in_this_sense(self._words.places(words)).items():
-            for start, end in spots:
-                at.setdefault(start, []).append((name, end))
+        at = self._words.starts(words)
         found: dict[Spot, str] = {}
         for start, named in at.items():
             for name, end in named:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc
 
-from healthlint.nlp.danger import Spot, WordLists, in_this_sense
+from healthlint.nlp.danger import Spot, WordLists
 from healthlint.nlp.lexicon import PLAIN, ConceptHit
 from healthlint.nlp.lowered import lowered
 from healthlint.vocabulary import Vocabulary
@@ -60,10 +60,7 @@ class ToldSigns:
         ]
 
     def _told(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-        at: dict[int, list[tuple[str, int]]] = {}
-        for name, spots in in_this_sense(self._words.places(words)).items():
-            for start, end in spots:
-                at.setdefault(start, []).append((name, end))
+        at = self._words.starts(words)
         for start, named in at.items():
             for first, end in named:
                 if first in self._concepts:

@@ -46,7 +46,8 @@ def topics_of(
     first = {e.id: e.start for e in reversed(conditions)}
     passage = _ONE_PASSAGE * layout.blocks[-1][1] if layout.blocks else 0
     one_of_many = _one_of_many(titled, counts, reference, vocabulary)
-    titled |= _named_by_sign(document, layout, entities, reference, vocabulary)
+    signs = _titled_signs(document, layout, entities)
+    titled |= _named_by_sign(signs, reference, vocabulary)
     told |= _described(document, layout, entities, titled - told, reference, vocabulary)
     titled = (titled & told) | _narrowed(titled, counts, reference, vocabulary)
     titled -= one_of_many
@@ -65,20 +66,20 @@ def topics_of(
     most = _throughout(counts, found)
     guided = _presenting(document, layout, entities, reference, vocabulary, most)
     guided = _without_several_matters(headed, guided, reference, vocabulary)
-    if _names_several_signs(document, layout, entities):
+    if len(signs) > 1:
         guided = _without_signs_of(found, guided, reference)
     found.extend(guided)
     rank = {"main": 0, "listed": 1, "mentioned": 2}
     return tuple(sorted(found, key=lambda t: (rank[t.role], -t.mentions, t.id)))
 
 
-def _names_several_signs(document: Document, layout: Layout, entities: Sequence[Entity]) -> bool:
+def _titled_signs(document: Document, layout: Layout, entities: Iterable[Entity]) -> set[str]:
+    """The signs that the headline names."""
     number = document.headline
     if number is None:
-        return False
+        return set()
     first, last = layout.blocks[number]
-    titled = {e.id for e in entities if first <= e.start < last and e.label == "SYMPTOM"}
-    return len(titled) > 1
+    return {e.id for e in entities if first <= e.start < last and e.label == "SYMPTOM"}
 
 
 def _of_few_parts(
@@ -156,29 +157,18 @@ def _narrowed(
     return {max(known, key=lambda c: (counts[c], c))} if known else set()
 
 
-def _named_by_sign(
-    document: Document,
-    layout: Layout,
-    entities: Sequence[Entity],
-    reference: Reference,
-    vocabulary: Vocabulary,
-) -> set[str]:
-    """Conditions whose own name holds a sign that the headline names: "When a classmate has a
-    seizure" is about "Epilepsy and seizures"."""
-    number = document.headline
-    if number is None:
+def _named_by_sign(signs: Iterable[str], reference: Reference, vocabulary: Vocabulary) -> set[str]:
+    """Conditions whose own name holds one of the signs: "When a classmate has a seizure" is about
+    "Epilepsy and seizures"."""
+    concepts = vocabulary.concepts
+    names = {concepts[sign].name.lower() for sign in signs if sign in concepts}
+    if not names:
         return set()
-    first, last = layout.blocks[number]
-    signs = {
-        vocabulary.concepts[e.id].name.lower()
-        for e in entities
-        if first <= e.start < last and e.label == "SYMPTOM" and e.id in vocabulary.concepts
-    }
     return {
         entry.id
         for entry in reference.entries.values()
         if entry.kind == "condition"
-        and any(part.removesuffix("s") in signs for part in entry.name.lower().split(" and "))
+        and any(part.removesuffix("s") in names for part in entry.name.lower().split(" and "))
     }
 
 

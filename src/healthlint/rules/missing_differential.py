@@ -43,7 +43,7 @@ def check(article: Article) -> Iterator[Finding]:
         grave = [c for c in absent if c.must_not_miss]
         if grave:
             words = "causes that must not be missed are" if len(grave) > 1 else _ONE
-            severity = _severity(article, topic, entry, grave)
+            severity = _severity(article, topic, causes, grave)
             yield _finding(article, topic, entry, words, grave, severity)
         common = [c for c in causes if c.common and not c.must_not_miss]
         common = [c for c in common if not _is_classed(article, c)]
@@ -59,11 +59,12 @@ def _is_classed(article: Article, cause: Cause) -> bool:
     return any(entity.id in classes for entity in article.entities)
 
 
-def _severity(article: Article, topic: Topic, entry: Entry, grave: Sequence[Cause]) -> Severity:
+def _severity(
+    article: Article, topic: Topic, causes: Sequence[Cause], grave: Sequence[Cause]
+) -> Severity:
     """Critical for a guide to the whole that warns of few; others warn that there is danger."""
     whole = scope_of(article, topic) is Scope.WHOLE
-    asked = (c for c in entry.causes if concerns(article, c.complaint))
-    most = len(grave) * 2 > sum(cause.must_not_miss for cause in asked)
+    most = len(grave) * 2 > sum(cause.must_not_miss for cause in causes)
     return Severity.CRITICAL if whole and most else Severity.MAJOR
 
 
